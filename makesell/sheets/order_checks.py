@@ -19,7 +19,7 @@ from makesell.flows.steps import capacity, credit, plant_model
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
-from makesell.flows.steps.preview import Instead, LinePreview, Preview, preview
+from makesell.flows.steps.preview import Preview, preview
 from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
@@ -27,9 +27,8 @@ from makesell.ground.actor import Actor
 from makesell.ground.clock import now, today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.ground.shown import amount as in_full
 from makesell.ground.shown import date as written
-from makesell.sheets import price_words
+from makesell.sheets import line_alternatives, price_words
 from makesell.sheets.giving import word
 from makesell.sheets.order_form import fact_of as typed
 from makesell.sheets.parts import CheckPart, Fact, Text
@@ -66,7 +65,10 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
         found = preview(fact, actor=actor, on=today(), where=where)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
-    checks = [promise_of(found, by_capacity(found)), credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found)]
+    checks = [
+        promise_of(found, by_capacity(found)), *line_alternatives.of(found, key), credit_of(found.credit), authority_of(POLICY, actor, found),
+        prices_of(found),
+    ]  # fmt: skip
     again = repeated_in_words(fact, key)
     return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks
 
@@ -87,7 +89,7 @@ def _now(actor: Actor, order_id: int) -> Preview | None:
     head = orders.acting(actor, "view", order_id)
     try:
         where = Where(head.customer_id, order_id=order_id)
-        return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today(), where=where)
+        return preview(fact_of(head, orders.acting_lines(order_id), list_prices=False), actor=actor, on=today(), where=where, ways=False)
     except Refusal:
         return None
 
@@ -126,49 +128,10 @@ def promise_of(found: Preview, by_machines: Mapping[int, dt.date] | None = None)
         facts.append(Fact(f"{each.line.position} · {name}", shown, Kind.DATE, help=_source(each.promise.parts[-1].source)))
         if by_machines and each.line.position in by_machines:
             facts.append(Fact(_("· by capacity"), by_machines[each.line.position], Kind.DATE, help=_("The promise simulation says what binds it.")))
-        facts += [*brought_by(said(each.promise.cause)), *_alternatives(each, found.order.currency)]
+        facts += brought_by(said(each.promise.cause))
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
-            notes += [_instead(one) for one in each.instead[:1]]
     return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
-
-
-def _alternatives(each: LinePreview, currency: str) -> list[Fact]:
-    """What else a late line could have: a part of it in time, another product with what it costs, more if orders of lower priority wait; each
-    with its effect."""
-    if each.promise is None or each.wished is None or not each.late:
-        return []
-    found = []
-    early = [part for part in each.promise.parts if part.date <= each.wished]
-    if early:
-        days = (each.promise.date - early[-1].date).days
-        words = _("%(days)s days sooner, in two shipments.") % {"days": days}
-        found.append(Fact(_("Part by the day asked for"), sum((part.qty for part in early), Decimal(0)), Kind.QTY, help=words))
-    found += [
-        Fact(_("Instead: %(product)s") % {"product": one.product.code}, one.date, Kind.DATE, help=_at_its_price(one, each.promise.date, currency))
-        for one in each.instead
-    ]
-    if each.displaced is not None:
-        days = (each.promise.date - each.displaced.date).days
-        words = _("%(days)s days sooner; later would be %(numbers)s. The planner decides, by a re-promise run.") % {
-            "days": days, "numbers": ", ".join(each.displaced.losers[:3]),
-        }  # fmt: skip
-        found.append(Fact(_("If orders of lower priority wait"), each.displaced.date, Kind.DATE, help=words))
-    return found
-
-
-def _at_its_price(one: Instead, day: dt.date, currency: str) -> Text:
-    """What taking another product does to the day and to the net amount."""
-    if one.more is None:
-        return _("%(days)s days sooner; it has no price yet.") % {"days": (day - one.date).days}
-    words = {"days": (day - one.date).days, "amount": f"{in_full(abs(one.more), currency)} {currency}"}
-    if one.more > 0:
-        return _("%(days)s days sooner, for %(amount)s more net.") % words
-    return (_("%(days)s days sooner, for %(amount)s less net.") if one.more else _("%(days)s days sooner, at the same net amount.")) % words
-
-
-def _instead(one: Instead) -> str:
-    return gettext("Instead %(product)s: %(day)s.") % {"product": one.product.code, "day": _day(one.date)}
 
 
 def _source(source: str) -> Text:
@@ -216,7 +179,10 @@ def _promise_kept(order_id: int) -> CheckPart:
         if row.promised_date is None:
             facts.append(Fact(name, after_gate(row.days_after_gate, shut), help=_source(row.source)))
         else:
-            facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source)))
+            begins = None
+            if asked is not None and row.promised_date > asked:
+                begins = "rush_orders", "propose", {"order": str(order_id), "line": str(row.line), "wanted": asked.isoformat()}
+            facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source), begins=begins))
         facts += brought_by(row.cause)
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
     chip: Text = (_("Waits for a paper") if papers else _("Waits for the deposit")) if waiting else lateness(late)

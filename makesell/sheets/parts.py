@@ -232,7 +232,8 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled value on a record page; `kind` formats it; `noun`/`id` link it; `figure` opens its sources (a drill address)."""
+    """A labelled value on a record page; `kind` formats it; `noun`/`id` link it, or `begins` the form of an act (noun, act, first values); `figure`
+    opens its sources (a drill address). A `wide` one has a line of its own; `more` is what it is made of, for programs."""
 
     label: Text
     value: Any
@@ -242,6 +243,9 @@ class Fact:
     figure: str = ""
     currency: str = ""
     help: Text = ""
+    begins: tuple[str, str, Mapping[str, str]] | None = None
+    wide: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

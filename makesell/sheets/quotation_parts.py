@@ -20,7 +20,7 @@ from makesell.ground.approval import queries as approval
 from makesell.ground.clock import today
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
-from makesell.sheets import order_checks, order_parts
+from makesell.sheets import line_alternatives, order_checks, order_parts
 from makesell.sheets.giving import number, said
 from makesell.sheets.order_checks import MUTE, OK, WARN, beyond_in_words, cause_in_words
 from makesell.sheets.parts import CheckPart, Fact, TablePart
@@ -38,7 +38,7 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     return [
-        order_checks.promise_of(found, order_checks.by_capacity(found)), order_checks.credit_of(found.credit),
+        order_checks.promise_of(found, order_checks.by_capacity(found)), *line_alternatives.of(found), order_checks.credit_of(found.credit),
         order_checks.authority_of(POLICY, actor, found), order_checks.prices_of(found),
     ]  # fmt: skip
 
@@ -52,7 +52,7 @@ def _now(actor: Actor, key: int) -> Preview | None:
     allowed = approval.approved([each.id for each in quotations.versions(row.root_id)], PURPOSE)
     try:
         where = Where(row.customer_id, root_id=row.root_id)
-        return preview(priced_as(fact), actor=actor, on=today(), kinds=states.KINDS, where=where, allowed=allowed)
+        return preview(priced_as(fact), actor=actor, on=today(), kinds=states.KINDS, where=where, allowed=allowed, ways=False)
     except Refusal:
         return None
 

@@ -41,9 +41,11 @@ from makesell.flows.steps import (
     given,
     invoice_paper,
     leads,
+    line_ways,
     opportunities,
     order_lines,
     pay_disputes,
+    plant_model,
     price_lines,
     promise_run,
     quotation_holds,
@@ -106,7 +108,7 @@ KINDS: Final[Mapping[str, RuleKind]] = {
         tax_invoices, red_letters, dunning, promise_run, quotation_holds, capacity,
         forecasts,
         shop,
-        slip_plant, slip_opened, rushes,
+        slip_plant, slip_opened, rushes, line_ways, plant_model,
         freight, invoice_paper, delivery_paper,
     )
     for kind in room.RULES

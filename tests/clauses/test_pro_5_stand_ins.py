@@ -10,7 +10,7 @@ from makesell.flows.pro_5_production import confirm_order, keep_stand_ins, take_
 from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
 from makesell.flows.pro_5_production.take_stand_in import Taken
 from makesell.flows.steps.preview import preview
-from makesell.sheets.order_checks import promise_of
+from makesell.sheets import line_alternatives
 from tests.clauses.orders import NOW, TODAY, D, LineFact, OrderFact, key_order, open_shop, promised, proved, refused, stock
 
 pytestmark = pytest.mark.django_db
@@ -27,17 +27,18 @@ def test_what_would_be_late_names_what_stands_in_and_takes_it() -> None:
         ("reference.unknown", NewStandIn(own, 0), shop.planner),
     ):  # fmt: skip
         refused(code, lambda wrong=wrong, who=who: keep_stand_ins.perform_many([wrong], actor=who, at=NOW))
-    assert preview(fact, actor=shop.seller, on=TODAY).lines[0].instead == ()
+    assert preview(fact, actor=shop.seller, on=TODAY).lines[0].ways == ()
     (key,) = keep_stand_ins.perform_many([NewStandIn(own, instead, "少一个档位")], actor=shop.planner, at=NOW)
     refused("stand_in.once", lambda: keep_stand_ins.perform_many([NewStandIn(own, instead)], actor=shop.planner, at=NOW))
     found = preview(fact, actor=shop.seller, on=TODAY)
-    assert [(one.product.id, one.date, one.more) for one in found.lines[0].instead] == [(instead, TODAY, D(0))]
+    assert [(one.product and one.product.id, one.day, one.cost) for one in found.lines[0].ways] == [(instead, TODAY, D(0))]
     with translation.override("en"):
-        words = [str(fact.help) for fact in promise_of(found).facts if str(fact.label).startswith("Instead:")]
-    assert [text.split(", ")[1] for text in words] == ["at the same net amount."]
+        (card,) = line_alternatives.of(found)
+    ((label, value),) = [(str(fact.label), str(fact.value)) for fact in card.facts]
+    assert label.endswith("instead")
+    assert value.endswith(" sooner · same net amount")
     dearer = preview(replace(fact, lines=(replace(line, unit_price=D(90)),)), actor=shop.seller, on=TODAY)
-    assert dearer.lines[0].instead[0].more == D(50)
-    assert found.lines[0].instead[0].product.code in promise_of(found).note
+    assert dearer.lines[0].ways[0].cost == D(50)
     order = key_order(shop, [line, LineFact(own, D(1), D(90), requested_date=TODAY)])
     refused("order.stand_in", lambda: take_stand_in.perform(Taken(order, 1, own), actor=shop.seller, at=NOW))
     refused("order.stand_in", lambda: take_stand_in.perform(Taken(order, 9, instead), actor=shop.seller, at=NOW))

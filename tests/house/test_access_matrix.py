@@ -64,6 +64,7 @@ def test_every_address_of_the_portal_has_its_row_and_every_row_its_address() -> 
 def test_every_address_of_the_api_is_an_operation_of_a_sheet_board_or_figure() -> None:
     described = [method for methods in api.get_openapi_schema()["paths"].values() for method in methods]
     named = {f"list_{s.noun}" for s in SHEETS} | {f"show_{s.noun}" for s in SHEETS} | {f"{a.name}_{s.noun}" for s in SHEETS for a in s.acts}
+    named |= {f"check_{a.name}_{s.noun}" for s in SHEETS for a in s.acts if a.live}
     named |= {f"export_{s.noun}" for s in SHEETS} | {f"import_{s.noun}" for s in SHEETS if _maker(s)}
     named |= {f"favourite_{s.noun}" for s in SHEETS} | {f"{work}_{s.noun}" for s in SHEETS if s.record_kind for work in KEEPING}
     named |= {f"{work}_import" for work in ("show", "apply", "undo", "cancel")}

@@ -159,6 +159,19 @@ def _add_act(api: NinjaAPI, sheet: Sheet, act: Act) -> None:
     else:
         path, view = f"/{sheet.noun}/{{int:key}}/{act.name}", keyed(lambda r, a, w, k: operations.perform(sheet, act, r, a, w, k))
     add(api, path, "POST", f"{act.name}_{sheet.noun}", view, sheet.noun, _act(sheet, act))
+    if act.live is not None:
+        _add_checks(api, sheet, act, path)
+
+
+def _add_checks(api: NinjaAPI, sheet: Sheet, act: Act, path: str) -> None:
+    """What an act would do with what is sent, as its form says while it is filled in; nothing is changed."""
+    view: Callable[..., HttpResponseBase]
+    if act.makes:
+        view = plain(lambda r, a, _w: operations.checks(sheet, act, r, a))
+    else:
+        view = keyed(lambda r, a, _w, k: operations.checks(sheet, act, r, a, k))
+    extra = {"requestBody": _body(shapes.checks_body(act)), "responses": responses(200, shapes.CHECKS), "security": SECURITY}
+    add(api, f"{path}/checks", "POST", f"check_{act.name}_{sheet.noun}", view, sheet.noun, extra)
 
 
 def add_sheets(api: NinjaAPI, sheets: Sequence[Sheet]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from makesell.doors.api.shapes import plain
+from makesell.doors.api.shapes import tree
 from makesell.ground import clock
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal, missing
@@ -14,17 +14,6 @@ from makesell.ground.text import N_
 from makesell.sheets import inputs
 from makesell.sheets.boards import Board
 from makesell.sheets.figures import FigureSource
-
-
-def _tree(value: Any) -> Any:
-    """Frozen rows as objects, texts in the caller's language, numbers exact."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _tree(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(k): _tree(v) for k, v in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_tree(v) for v in value]
-    return plain(value)
 
 
 def _asked(wanted: Board, request: HttpRequest, actor: Actor) -> Mapping[str, Any]:
@@ -37,7 +26,7 @@ def _asked(wanted: Board, request: HttpRequest, actor: Actor) -> Mapping[str, An
 
 def board(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
     """A board as its page shows it, with the filters in force."""
-    return JsonResponse(_tree(wanted.build(actor, _asked(wanted, request, actor))))
+    return JsonResponse(tree(wanted.build(actor, _asked(wanted, request, actor))))
 
 
 def paper(wanted: Board, request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -54,4 +43,4 @@ def figure(source: FigureSource, request: HttpRequest, actor: Actor) -> HttpResp
     after = str(request.GET.get("after", ""))
     if any("\x00" in v or len(v) > 500 for v in [*params.values(), after]):
         raise Refusal("figure.params", "This figure's address cannot be read.", status=422)
-    return JsonResponse(_tree(source.rows(actor, params, after)))
+    return JsonResponse(tree(source.rows(actor, params, after)))

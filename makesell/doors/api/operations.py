@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -10,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from makesell.doors.api.callers import caller
 from makesell.doors.api.problems import fault, problem
-from makesell.doors.api.shapes import plain
+from makesell.doors.api.shapes import WHY, plain, tree
 from makesell.ground import clock, listing
 from makesell.ground.actor import Actor
 from makesell.ground.db.faults import as_refusal
@@ -128,6 +129,16 @@ def _call(sheet: Sheet, act: Act, actor: Actor, ids: tuple[int, ...], sent: Mapp
         raise Refusal("input.text", "At most %(most)s characters.", field="reason", most=500)
     data = inputs.read(act.inputs, raw, strict=True)
     return Call(actor=actor, at=clock.now(), ids=ids, data=data, version=version, reason=reason or "")
+
+
+def checks(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, key: int | None = None) -> HttpResponse:
+    """What an act would do with what is sent — of a record, where it is one's —, as it is said beside its form; nothing is changed."""
+    sheet.policy.require(actor, act.name)
+    if key is not None:
+        sheet.head(actor, known_id(key))
+    asked = [replace(one, required=one.required and one.name != WHY) for one in act.inputs]
+    data = inputs.read(asked, read_json(request), strict=True)
+    return JsonResponse({"checks": tree(act.live(actor, data, key)) if act.live else []})
 
 
 def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str, key: int | None = None) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from makesell.ground.listing import Field, Kind
 from makesell.sheets.parts import Act, Input, Sheet, Take
 
 Schema = dict[str, Any]
+WHY = "why"
 DECIMAL: Schema = {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
 KINDS: Mapping[Kind, Schema] = {
     Kind.TEXT: {"type": "string"}, Kind.CODE: {"type": "string"}, Kind.CHOICE: {"type": "string"}, Kind.REF: {"type": "integer"},
@@ -29,6 +31,34 @@ PROBLEM: Schema = {
         "type": {"type": "string"}, "code": {"type": "string"}, "status": {"type": "integer"}, "title": {"type": "string"},
         "detail": {"type": "string"}, "field": {"type": ["string", "null"]}, "who": {"type": ["string", "null"]},
         "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}  # fmt: skip
+
+
+CHECKS: Schema = {
+    "type": "object",
+    "required": ["checks"],
+    "properties": {
+        "checks": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["label", "chip", "tone", "facts", "note"],
+                "properties": {
+                    "label": {"type": "string"}, "chip": {"type": "string"}, "tone": {"type": "string"}, "note": {"type": "string"},
+                    "facts": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "properties": {
+                                "label": {"type": "string"}, "value": {}, "kind": {"type": "string"}, "currency": {"type": "string"},
+                                "help": {"type": "string"}, "more": {"type": "object"},
+                            },
+                        },
+                    },
+                },
+            },
+        },
     },
 }  # fmt: skip
 
@@ -67,6 +97,22 @@ def body(inputs: Sequence[Input]) -> Schema:
         "properties": {i.name: _input(i) for i in inputs},
         "additionalProperties": False,
     }
+
+
+def checks_body(act: Act) -> Schema:
+    """The schema of a question what an act would do: its inputs; nobody gives a reason for asking."""
+    return body([replace(one, required=one.required and one.name != WHY) for one in act.inputs])
+
+
+def tree(value: Any) -> Any:
+    """Frozen rows as objects, texts in the caller's language, numbers exact."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: tree(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(k): tree(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tree(v) for v in value]
+    return plain(value)
 
 
 def act_body(sheet: Sheet, act: Act) -> Schema:

@@ -22,7 +22,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """When a quantity is there, what it waited for (the parts sum to `end` less `start`), and what it takes. `template`: partly by one."""
+    """When a quantity is there, what it waited for (the parts sum to `end` less `start`), what it takes and what is bought for it. `template`:
+    partly by one."""
 
     start: int
     end: int
@@ -30,6 +31,7 @@ class Promise:
     places: tuple[Place, ...]
     taken: tuple[Taken, ...]
     template: bool
+    bought: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,15 @@ class _Asking:
         self.bought_from = bought_from
         self.places: list[Place] = []
         self.taken: list[Taken] = []
+        self.bought: list[Taken] = []
         self.templates = 0
         self.own: Own = defaultdict(list)
 
     def done(self, last: Node) -> Promise:
         """What is answered."""
         begun = self.start.end
-        return Promise(begun, last.end, parts(last, self.model.centers), tuple(self.places), tuple(self.taken), bool(self.templates))
+        chain = parts(last, self.model.centers)
+        return Promise(begun, last.end, chain, tuple(self.places), tuple(self.taken), bool(self.templates), tuple(self.bought))
 
     def get(self, key: int, qty: Decimal, path: tuple[int, ...]) -> Node:
         """The first moment at which a quantity of an item is there, and takes it."""
@@ -124,6 +128,8 @@ class _Asking:
             self.taken.append(Taken(key, qty, comes))
         elif here:
             self.taken.append(Taken(key, here, begun))
+        if best.code == "bought":
+            self.bought.append(Taken(key, short, best.end))
         return best
 
     def _made(self, item: Item, qty: Decimal, path: tuple[int, ...]) -> Node | None:
@@ -243,15 +249,15 @@ class _Asking:
             calendar = self.model.centers[center].calendar
             self.own[lane].append((calendar.at(place.start), calendar.at(place.end), place.step.family))
 
-    def _mark(self) -> tuple[int, int, int]:
-        return len(self.places), len(self.taken), self.templates
+    def _mark(self) -> tuple[int, int, int, int]:
+        return len(self.places), len(self.taken), self.templates, len(self.bought)
 
-    def _back_to(self, mark: tuple[int, int, int]) -> None:
+    def _back_to(self, mark: tuple[int, int, int, int]) -> None:
         """Forgets what was placed and taken since a mark."""
         for place in self.places[mark[0] :]:
             for _center, lane in _lanes(place):
                 self.own[lane].pop()
-        del self.places[mark[0] :], self.taken[mark[1] :]
+        del self.places[mark[0] :], self.taken[mark[1] :], self.bought[mark[3] :]
         self.templates = mark[2]
 
 

@@ -1,7 +1,7 @@
 """Engine ctp: a working calendar in whole minutes from the origin of a model, with prefix sums of what is worked."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 # Later than every plan: what does not fit before the end of its calendar ends here.
@@ -46,6 +46,15 @@ class Calendar:
         place = max(bisect_left(self.worked, worked) - 1, 0)
         return self.starts[place] + worked - self.worked[place]
 
+    def stretches(self) -> list[tuple[int, int]]:
+        """When it is worked."""
+        return list(zip(self.starts, self.ends, strict=True))
+
+    def closes(self, begins: int, ends: int) -> int | None:
+        """The end of the last stretch that lies within two minutes of the clock; None where none does."""
+        place = bisect_right(self.ends, ends) - 1
+        return self.ends[place] if place >= 0 and self.starts[place] >= begins else None
+
     def meet(self, other: "Calendar") -> "Calendar":
         """The time worked in both."""
         if other is self:
@@ -54,6 +63,32 @@ class Calendar:
         if found is None:
             found = self._meets[other] = Calendar(_common(self, other))
         return found
+
+
+def joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of time in order, those that touch or overlap as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        elif end > start:
+            found.append((start, end))
+    return found
+
+
+def without(stretches: Iterable[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of time without those that are gone; both in order."""
+    found = []
+    for start, end in stretches:
+        reached = start
+        for begins, ends in gone:
+            if begins < end and ends > reached:
+                if begins > reached:
+                    found.append((reached, begins))
+                reached = ends
+        if reached < end:
+            found.append((reached, end))
+    return found
 
 
 def _common(one: Calendar, other: Calendar) -> Iterable[tuple[int, int]]:

@@ -55,6 +55,10 @@ class Lane:
             at = bisect_right(ends, ready) if place == first else 0
             yield from zip(starts[at:], ends[at:], strict=True)
 
+    def busy(self) -> list[tuple[int, int, str]]:
+        """What was taken of it, in order, each with the setup family it leaves behind."""
+        return [(start, end, self._stops[end]) for start, end in zip(sorted(self._begins), sorted(self._stops), strict=True)]
+
     def before(self, minute: int) -> str:
         """The family of what ends at a minute, or nothing."""
         return self._stops.get(minute, "")

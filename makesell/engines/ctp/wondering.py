@@ -1,9 +1,10 @@
 """Engine ctp: the same question under other conditions — backwards from a date, and with one cause taken away."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from makesell.engines.ctp.asking import Promise, ask
+from makesell.engines.ctp.asking import Promise, Unable, ask
 from makesell.engines.ctp.chain import Part
 from makesell.engines.ctp.lane import Lane
 from makesell.engines.ctp.model import NOTHING, Curve, Model
@@ -36,11 +37,13 @@ def latest_start(model: Model, item: int, qty: Decimal, start: int, due: int) ->
     return low
 
 
-def most_by(model: Model, item: int, qty: Decimal, start: int, due: int, unit: Decimal) -> Decimal:
-    """The largest part of a quantity, in whole `unit`s, that is there when it is due; found by halving, and asked."""
+def most_by(
+    model: Model, item: int, qty: Decimal, start: int, due: int, unit: Decimal, *, how: Callable[[Model, int, Decimal, int], Promise | Unable] = ask
+) -> Decimal:
+    """The largest part of a quantity, in whole `unit`s, that is there when it is due; found by halving, and asked `how` (`make`: whatever lies)."""
 
     def holds(units: int) -> bool:
-        made = ask(model, item, units * unit, start)
+        made = how(model, item, units * unit, start)
         return isinstance(made, Promise) and made.end <= due
 
     low, high = 0, int(qty / unit)

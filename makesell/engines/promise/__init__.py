@@ -151,9 +151,10 @@ def available(supply: Supply, today: dt.date) -> list[tuple[dt.date, Decimal]]:
 
 def promise(qty: Decimal, supply: Supply, today: dt.date, port: Port) -> Promise:
     """The parts of a quantity, earliest first: stock, planned output as far as it is no later than new production, then new production."""
-    if _within(qty, supply) == qty and available(supply, today)[0][1] >= qty:
+    here = min(available(supply, today)[0][1], _within(qty, supply))
+    if here >= qty:
         return Promise((Part(qty, today, STOCK),), Cause("stock"))
-    made_on = port.there(qty, today)
+    made_on = port.there(qty - here, today)
     parts = _parts(qty, supply, today, made_on)
     return Promise(parts, _cause(qty, supply, today, made_on, parts[-1], port))
 

@@ -106,15 +106,6 @@ def _take(part: Part, product: Product, today: dt.date) -> list[Peg]:
     return taken
 
 
-def displacing(product: Product, losers: Sequence[Held]) -> Product:
-    """The supply of a product as if these held nothing of it."""
-    places = []
-    for place in product.places:
-        back = sum((held.qty for held in losers if held.date == place.date), NOTHING)
-        places.append(Place(place.source, place.key, place.qty, min(place.qty, place.free + back), place.date, place.warehouse_id))
-    return Product(places, [held for held in product.held if held not in losers], product.safety, product.most, product.whose)
-
-
 def spread(parts: Sequence[Part], wanted: Sequence[Decimal]) -> list[tuple[Part, ...]]:
     """The parts of a promise over quantities asked for one after the other, the earliest first; they sum to the same."""
     left, found = [(part, part.qty) for part in parts], []

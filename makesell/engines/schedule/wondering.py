@@ -4,7 +4,7 @@ does not change."""
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from makesell.engines.ctp.calendar import Calendar
+from makesell.engines.ctp.calendar import Calendar, joined, without
 from makesell.engines.schedule.model import Center, Job, Shop, Task
 
 Spans = Iterable[tuple[int, int]]
@@ -13,13 +13,13 @@ Spans = Iterable[tuple[int, int]]
 def down(shop: Shop, center: int, spans: Spans) -> Shop:
     """A center that does nothing in some stretches of the clock."""
     gone = sorted(spans)
-    return _with(shop, center, lambda each: replace(each, calendar=Calendar(_less(_stretches(each, shop), gone))))
+    return _with(shop, center, lambda each: replace(each, calendar=Calendar(without(_stretches(each, shop), gone))))
 
 
 def open_longer(shop: Shop, center: int, spans: Spans) -> Shop:
     """A center that works in further stretches of the clock."""
     more = list(spans)
-    return _with(shop, center, lambda each: replace(each, calendar=Calendar(_joined([*_stretches(each, shop), *more]))))
+    return _with(shop, center, lambda each: replace(each, calendar=Calendar(joined([*_stretches(each, shop), *more]))))
 
 
 def more(shop: Shop, center: int, lanes: int) -> Shop:
@@ -39,29 +39,5 @@ def _with(shop: Shop, key: int, change: Callable[[Center], Center]) -> Shop:
 def _stretches(center: Center, shop: Shop) -> list[tuple[int, int]]:
     """When a center works; round the clock ends a while after everything could be done one after the other."""
     if center.calendar is not None:
-        return list(zip(center.calendar.starts, center.calendar.ends, strict=True))
+        return center.calendar.stretches()
     return [(0, shop.now + 1440 * 365 + sum(max((m for _, m in task.options), default=0) for task in shop.tasks))]
-
-
-def _less(stretches: Iterable[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    found = []
-    for start, end in stretches:
-        reached = start
-        for begins, ends in gone:
-            if begins < end and ends > reached:
-                if begins > reached:
-                    found.append((reached, begins))
-                reached = ends
-        if reached < end:
-            found.append((reached, end))
-    return found
-
-
-def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        elif end > start:
-            found.append((start, end))
-    return found

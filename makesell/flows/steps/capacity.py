@@ -50,6 +50,8 @@ class Kept:
     plants: list[int]
     model: Model
     places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+    # Who looks at what a line could have otherwise, before it takes its time.
+    looks: "Callable[[Kept, int, int, Decimal, ctp.Promise], None] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> dt.date | None:
     made = ctp.make(kept.model, product_id, qty, kept.plant.now)
     if not isinstance(made, ctp.Promise):
         return None
+    if kept.looks is not None:
+        kept.looks(kept, key, product_id, qty, made)
     kept.model = ctp.keep(kept.model, made)
     kept.places[key] = made.places
     return kept.plant.day(made.end)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from makesell.books.supply import balances as supply
 from makesell.books.supply import posting as supply_book
@@ -12,8 +13,12 @@ from makesell.documents.production import states
 from makesell.documents.production.actions import operations
 from makesell.documents.production.queries import ProductionRow, pegging
 from makesell.documents.production.queries.operations import OpenOperation
+from makesell.engines.ctp import NEVER, Lane
 from makesell.masterdata.works import actions as works
 from makesell.masterdata.works import making
+
+# Moments are told apart to the last digit the database keeps.
+TICK: Final = dt.timedelta(microseconds=1)
 
 
 def follow(order_ids: Collection[int], *, at: dt.datetime) -> None:
@@ -44,16 +49,23 @@ def _on_machines(rows: Sequence[OpenOperation], tops: Mapping[int, ProductionRow
         for row in rows if row.work_center_id is not None and row.planned_start is not None and row.planned_end is not None and row.planned_end > at
     )  # fmt: skip
     machines = {each.id: each.parallel for each in making.centers({center for *_, centers in needs for center in centers})}
-    taken: dict[tuple[int, int], list[tuple[dt.datetime, dt.datetime]]] = defaultdict(list)
-    for time in supply.kept_times(at):
-        taken[time.work_center_id, time.lane].append((time.starts, time.ends))
+    lanes = _lanes(machines, at)
     found, nowhere = list[NewCapacity](), set[int]()
     for start, end, _, top, centers in needs:
+        begins, takes = (start - at) // TICK, (end - start) // TICK
         for center in centers:
-            lane = next((n for n in range(machines[center]) if all(end <= begins or start >= ends for begins, ends in taken[center, n])), None)
+            lane = next((n for n in range(machines[center]) if lanes[center, n].find(begins, takes) == begins), None)
             if lane is None:
                 nowhere.add(top.receipt_id)
                 continue
-            taken[center, lane].append((start, end))
+            lanes[center, lane].take(begins, begins + takes)
             found.append(NewCapacity(center, lane, start, end, top.receipt_id, top.due_date))
     return [each for each in found if each.line_id not in nowhere]
+
+
+def _lanes(machines: Mapping[int, int], at: dt.datetime) -> dict[tuple[int, int], Lane]:
+    """The machines of centers round the clock from a moment on, less what is kept of them."""
+    taken: dict[tuple[int, int], list[tuple[int, int, str]]] = defaultdict(list)
+    for time in supply.kept_times(at):
+        taken[time.work_center_id, time.lane].append((max((time.starts - at) // TICK, 0), (time.ends - at) // TICK, ""))
+    return {(center, n): Lane(NEVER, taken[center, n]) for center, count in machines.items() for n in range(count)}

@@ -7,22 +7,24 @@ anew from now on, with the material it needs; what stands in the plan of nobody 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from makesell.books.supply import balances as supply_book
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries import ProductionRow, pegging
 from makesell.engines import ctp
-from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way
+from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way, joined, without
 from makesell.engines.promise.pegs import Product
 from makesell.flows.steps import working_days
 from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
 from makesell.ground import clock
+from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
+from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_DAY, ONE_MINUTE, Interval, WorkCalendar
 from makesell.ground.worktime.queries import load_many
 from makesell.masterdata.products.queries import SoldProduct, sold
@@ -33,6 +35,18 @@ from makesell.masterdata.works.making import Component, Operation, Working
 from makesell.masterdata.works.sound import followed
 from makesell.masterdata.works.words import MAINTENANCE, OVERTIME
 
+TRANSFERS: Final = RuleKind(
+    "promise.plant_transfers",
+    N_("Transfers between plants"),
+    Rows({"from": Words(40), "to": Words(40), "days": Whole(0, 365, "working days"), "freight": Number(Decimal(0), Decimal(10) ** 9, 2)}),
+    default=[],
+    clause="PRO-5",
+    help=N_(
+        "From plant to plant by their codes: working days, and the freight of a piece in company currency. Work centers of a plant named here are "
+        "no usual way of a routing that begins in the other one, but an option of a late line."
+    ),
+)
+RULES: Final = (TRANSFERS,)
 HORIZON_DAYS: Final = 540
 HOUR: Final = 60
 MORNING: Final = 8 * HOUR
@@ -48,6 +62,16 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """A product made as a whole in another plant and brought here: the ways, so many working days of transport in them, the freight of a piece."""
+
+    plant: str
+    ways: tuple[Way, ...]
+    days: int
+    freight: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Plant:
     """The model with its beginning, the names of what is in it, and who holds what of it."""
 
@@ -59,6 +83,7 @@ class Plant:
     centers: Mapping[int, Working]
     operations: Mapping[int, Operation]
     holders: Sequence[Holder]
+    away: Mapping[int, Sequence[Away]] = field(default_factory=dict)
 
     def moment(self, minute: int) -> dt.datetime:
         """The moment of a minute of the model."""
@@ -81,11 +106,14 @@ def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
     wanted = sorted({*product_ids, *(row.product_id for row in planned)})
     components = making.components(wanted, today)
     known = sorted({*wanted, *(c.component_id for c in components)})
-    operations = making.operations(known, today)
-    keys = {key for o in operations for key in (*o.centers, o.beside_id) if key is not None}
+    named = making.operations(known, today)
+    keys = {key for o in named for key in (*o.centers, o.beside_id) if key is not None}
     centers = {row.id: row for row in making.centers(keys)}
+    transfers = {(row["from"], row["to"]): row for row in value(TRANSFERS, today)}
+    operations = [_at_home(each, centers, transfers) for each in named] if transfers else named
     products = sold(known, today)
-    model = Model(_centers(list(centers.values()), today, origin), _items(products, components, operations, today, origin), _days(today, origin))
+    items = _items(products, components, operations, today, origin)
+    model = Model(_centers(list(centers.values()), today, origin), items, _days(today, origin))
     now = (at - origin) // ONE_MINUTE
     model, holders, placed = _kept(model, origin, now, supply_book.kept_times(at))
     for row in planned:
@@ -95,7 +123,43 @@ def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
         if isinstance(made, ctp.Promise):
             model = ctp.keep(model, made)
             holders.append(Holder(row.id, row.number or "", made.places))
-    return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders)
+    away = _away(named, items, centers, transfers) if transfers else {}
+    return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders, away)
+
+
+Transfers = Mapping[tuple[str, str], Mapping[str, Any]]
+
+
+def _at_home(operation: Operation, centers: Mapping[int, Working], transfers: Transfers) -> Operation:
+    """An operation without the work centers from which its goods would have to be brought."""
+    home = centers[operation.work_center_id].plant_code if operation.work_center_id is not None else None
+
+    def near(key: int | None) -> int | None:
+        return key if key is None or (centers[key].plant_code or "", home or "") not in transfers else None
+
+    return replace(operation, second_id=near(operation.second_id), third_id=near(operation.third_id))
+
+
+def _away(named: Sequence[Operation], items: Mapping[int, Item], centers: Mapping[int, Working], transfers: Transfers) -> dict[int, list[Away]]:
+    """By product the other plants in which all of its operations on work centers may be done, with what bringing it takes."""
+    steps: dict[int, list[Operation]] = defaultdict(list)
+    for each in named:
+        if each.work_center_id is not None:
+            steps[each.product_id].append(each)
+    found: dict[int, list[Away]] = defaultdict(list)
+    for product, those in steps.items():
+        home = centers[those[0].work_center_id or 0].plant_code or ""
+        for (plant, to), row in sorted(transfers.items()):
+            there = {each.id: tuple(key for key in each.centers if centers[key].plant_code == plant) for each in those}
+            if to == home and all(there.values()):
+                ways = tuple(ctp.brought(_there(way, there), row["days"]) for way in items[product].ways)
+                name = next(centers[key].plant for keys in there.values() for key in keys)
+                found[product].append(Away(name or plant, ways, int(row["days"]), Decimal(row["freight"])))
+    return found
+
+
+def _there(way: Way, there: Mapping[int, tuple[int, ...]]) -> Way:
+    return replace(way, steps=tuple(replace(step, centers=there.get(step.key, step.centers)) for step in way.steps))
 
 
 def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]) -> tuple[Model, list[Holder], set[int]]:
@@ -215,8 +279,8 @@ def _centers(rows: Sequence[Working], today: dt.date, origin: dt.datetime) -> di
         own = tuple(times.get(row.id, ()))
         key = (row.calendar, Decimal(0), own) if row.calendar in named else ("", row.hours_per_day, own)
         if key not in kept:
-            hours = _joined([*_hours(named.get(row.calendar), row.hours_per_day, today, origin), *_spans(own, OVERTIME, today, origin)])
-            kept[key] = Calendar(_less(hours, _joined(_spans(own, MAINTENANCE, today, origin))))
+            hours = _from_now([*_hours(named.get(row.calendar), row.hours_per_day, today, origin), *_spans(own, OVERTIME, today, origin)])
+            kept[key] = Calendar(without(hours, _from_now(_spans(own, MAINTENANCE, today, origin))))
         matrix = {pair: ceil(each * HOUR) for pair, each in setups.get(row.id, {}).items()}
         found[row.id] = Center(row.id, kept[key], tuple(Lane(kept[key].total) for _ in range(row.parallel)), row.efficiency, matrix)
     return found
@@ -230,19 +294,6 @@ def _spans(times: Iterable[TimeFact], kind: str, today: dt.date, origin: dt.date
             begins = _minute(origin, day)
             yield begins + time.start_minute, begins + time.end_minute
             day += ONE_DAY
-
-
-def _less(stretches: Iterable[tuple[int, int]], gone: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Stretches of time without those that are gone; both in order."""
-    for start, end in stretches:
-        reached = start
-        for begins, ends in gone:
-            if begins < end and ends > reached:
-                if begins > reached:
-                    yield reached, begins
-                reached = ends
-        if reached < end:
-            yield reached, end
 
 
 def _hours(calendar: WorkCalendar | None, hours: Decimal, today: dt.date, origin: dt.datetime) -> Iterator[tuple[int, int]]:
@@ -263,17 +314,9 @@ def _in_minutes(origin: dt.datetime, interval: Interval) -> tuple[int, int]:
     return (interval.start - origin) // ONE_MINUTE, (interval.end - origin) // ONE_MINUTE
 
 
-def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _from_now(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """From the beginning of the model on, shifts that touch or overlap as one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(stretches):
-        if end <= 0:
-            continue
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((max(start, 0), end))
-    return found
+    return joined((max(start, 0), end) for start, end in stretches if end > 0)
 
 
 def _items(

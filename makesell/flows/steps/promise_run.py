@@ -170,10 +170,3 @@ def _mark(lines: Sequence[Promised], standing: supply.Standing) -> str:
     seen = [(row.line_id, row.open_qty, row.promised_date, row.requested_date) for row in lines]
     there = [(key, product.places, product.held) for key, product in sorted(standing.products.items())]
     return hashlib.sha256(repr((seen, there)).encode()).hexdigest()[:16]
-
-
-def lower_than(customer_id: int, line_ids: Sequence[int], on: dt.date) -> set[int]:
-    """Of lines of confirmed orders those whose customer's class ranks below that of a customer."""
-    ranks = {row["customer_class"]: row["rank"] for row in rules.value(CLASS_RANKS, on)}
-    own, others = queries.classes(customer_id, line_ids)
-    return {line for line, name in others.items() if ranks.get(name, LAST) > ranks.get(own, LAST)}

@@ -19,10 +19,10 @@ from makesell.ground.actor import Actor
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.products.words import BUY
 from makesell.masterdata.suppliers import queries as suppliers
 from makesell.masterdata.suppliers.queries import OfferRow, best
 
-BUY: Final = "buy"
 MOST_LINES: Final = 200
 MOST_DAYS: Final = 366
 

@@ -13,9 +13,9 @@ from makesell.documents.orders.actions import Scheduled
 from makesell.documents.orders.queries import Promised
 from makesell.documents.rushes import queries
 from makesell.documents.rushes.queries import LossRow, RushRow
-from makesell.engines.promise.options import Piece, displaced
+from makesell.engines.promise.options import Line, Piece, displaced, last
 from makesell.flows.steps import approvals, slip_options
-from makesell.flows.steps.slip_options import Effect
+from makesell.flows.steps.slip_options import Effect, Standing
 from makesell.flows.steps.slips import Told
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
@@ -88,8 +88,7 @@ def ways(line_id: int, wanted: dt.date, at: dt.datetime) -> list[Displacement]:
     """The ways in which a line comes by a day, who hurts least first. None where it holds too little, or nobody holds enough that comes by then."""
     on = business_date(at)
     standing = slip_options.read([line_id], on)
-    told = Told("")
-    lines = {key: each for key in standing.lines if (each := slip_options.line_of(key, told, {}, {}, standing, on)) is not None}
+    lines = _holding(standing, on)
     own = lines.get(line_id)
     if own is None or wanted >= own.promised:
         return []
@@ -112,6 +111,79 @@ def ways(line_id: int, wanted: dt.date, at: dt.datetime) -> list[Displacement]:
         if one.gain.now < one.gain.was:
             found.append(one)
     return sorted(found, key=lambda each: (each.days, len(each.gives), each.gives))
+
+
+def _holding(standing: Standing, on: dt.date) -> dict[int, Line]:
+    """The lines that hold what is open of them, with the days it comes on."""
+    told = Told("")
+    return {key: each for key in standing.lines if (each := slip_options.line_of(key, told, {}, {}, standing, on)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A line that is being typed: its product, the day wanted, and what it would be promised."""
+
+    key: int
+    product_id: int
+    wanted: dt.date
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A line that would come later."""
+
+    line_id: int
+    order_id: int
+    number: str
+    position: int
+    was: dt.date
+    now: dt.date
+
+    @property
+    def days(self) -> int:
+        """By how many days."""
+        return (self.now - self.was).days
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """The day a line would have, and who loses by it."""
+
+    day: dt.date
+    losses: tuple[Loss, ...]
+
+    @property
+    def days(self) -> int:
+        """The days all of them lose together."""
+        return sum(loss.days for loss in self.losses)
+
+
+def for_typed(typed: Sequence[Typed], customer_id: int, on: dt.date) -> dict[int, Gain]:
+    """By line that is typed the first day, from the one wanted on, for which lines of lower rank give enough, by the way that hurts least."""
+    standing = slip_options.read((), on, product_ids={each.product_id for each in typed}, customer_id=customer_id)
+    lines = _holding(standing, on)
+    found: dict[int, Gain] = {}
+    for each in typed:
+        lower = [
+            line for key, line in lines.items() if standing.lines[key].product_id == each.product_id and line.rank > standing.ranks[0]
+        ]  # fmt: skip
+        days = {piece.day for line in lower for piece in line.pieces}
+        for wanted in (each.wanted, *sorted(day for day in days if each.wanted < day < last(each.pieces))):
+            ways = [_losses(way.holds, lines, standing, on) for way in displaced(Line(0, wanted, standing.ranks[0], each.pieces), lower)]
+            if ways:
+                found[each.key] = Gain(wanted, min(ways, key=lambda losses: (sum(loss.days for loss in losses), len(losses), losses[0].line_id)))
+                break
+    return found
+
+
+def _losses(holds: Mapping[int, tuple[Piece, ...]], lines: Mapping[int, Line], standing: Standing, on: dt.date) -> tuple[Loss, ...]:
+    losses = []
+    for key in sorted(set(holds) - {0}):
+        row, was = standing.lines[key], lines[key].promised
+        now = max(slip_options.promise_of(key, holds[key], row, on).date or on, was)
+        losses.append(Loss(key, row.order_id, row.number or "", row.position, was, now))
+    return tuple(losses)
 
 
 def cost(days: int, on: dt.date, currency: str) -> Decimal:

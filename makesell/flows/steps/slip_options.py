@@ -7,7 +7,7 @@ pass forward says what they come to; from then on the books say it.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
@@ -118,10 +118,10 @@ def _order(option: Option) -> tuple[object, ...]:
     return option.line_id or 0, bool(option.refused), late, hurt, option.cost or NOTHING, option.kind, option.other, option.offer_id or 0
 
 
-def read(keys: Sequence[int], on: dt.date) -> Standing:
-    """Who holds what of the products of these lines."""
-    own = orders.promised(keys)
-    wanted = sorted({row.product_id for row in own})
+def read(keys: Sequence[int], on: dt.date, *, product_ids: Collection[int] = (), customer_id: int | None = None) -> Standing:
+    """Who holds what of the products of these lines; of further products, for a customer whose line is only being typed (its rank is that of 0)."""
+    own = orders.promised(keys) if keys else []
+    wanted = sorted({row.product_id for row in own} | set(product_ids))
     stand = supply.stand(wanted)
     places = {(each.source, product, each.key if each.source == PLANNED else each.warehouse_id): each for product in wanted
               for each in stand.products[product].places}    # fmt: skip
@@ -137,7 +137,8 @@ def read(keys: Sequence[int], on: dt.date) -> Standing:
     made = {row.receipt_id: row.id for row in production.of_receipts([each.key for each in places.values() if each.source == PLANNED])}
     known = products.sold(wanted, on)
     loose = {product: list(_loose(stand.products[product].places, known[product].safety_stock_qty)) for product in wanted}
-    return Standing(rows, held, loose, made, _ranks(own, list(rows), on), promises.delivered_whole(keys))
+    asking = customer_id if customer_id is not None else own[0].customer_id if own else None
+    return Standing(rows, held, loose, made, _ranks(asking, list(rows), on), promises.delivered_whole(keys) if keys else {})
 
 
 def _loose(places: Sequence[Place], safety: Decimal) -> Iterator[tuple[Place, Decimal]]:
@@ -149,13 +150,13 @@ def _loose(places: Sequence[Place], safety: Decimal) -> Iterator[tuple[Place, De
             yield place, place.free - kept
 
 
-def _ranks(own: Sequence[Promised], keys: Sequence[int], on: dt.date) -> dict[int, int]:
-    """The rank of each line of a confirmed order by the class of its customer."""
-    if not own:
+def _ranks(customer_id: int | None, keys: Sequence[int], on: dt.date) -> dict[int, int]:
+    """The rank of each line of a confirmed order by the class of its customer; of 0 by that of who asks."""
+    if customer_id is None:
         return {}
     by_class = {row["customer_class"]: int(row["rank"]) for row in rules.value(CLASS_RANKS, on)}
-    _, known = orders.classes(own[0].customer_id, keys)
-    return {key: by_class.get(each, LAST) for key, each in known.items()}
+    own, known = orders.classes(customer_id, keys)
+    return {0: by_class.get(own, LAST)} | {key: by_class.get(each, LAST) for key, each in known.items()}
 
 
 def line_of(

@@ -111,10 +111,14 @@ def _overtime(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currency
         opens = [plain.picture.floor.last_of(day - ONE_DAY) + 1 + begins for day in days]
         changed = engine.open_longer(plain.changed, center, [(open_, open_ + minutes) for open_ in opens])
         time = TimeFact(OVERTIME_TIME, first, first + ONE_DAY * DAYS, begins, begins + minutes)
-        cost = costs.get(center)
-        priced = None if cost is None else rounded(cost * minutes * DAYS * percent / (HOUR * 100), currency)
+        priced = overtime_cost(costs.get(center), minutes * DAYS, percent, currency)
         found.append(_way(PlantWay(OVERTIME, center_id=center, minutes=minutes, cost=priced, time=time), plain, changed, plain.slip))
     return found
+
+
+def overtime_cost(rate: Decimal | None, minutes: int, percent: int, currency: str) -> Decimal | None:
+    """What minutes of overtime cost at a work center by its rate; None where its rate is in another currency."""
+    return None if rate is None else rounded(rate * minutes * percent / (HOUR * 100), currency)
 
 
 def _closes(picture: Picture, center: int, day: dt.date) -> int | None:
@@ -123,8 +127,8 @@ def _closes(picture: Picture, center: int, day: dt.date) -> int | None:
     calendar = next((each.calendar for each in picture.shop.centers if each.key == center), None)
     if calendar is None:
         return None
-    found = [end for start, end in zip(calendar.starts, calendar.ends, strict=True) if begins <= start and end <= ends]
-    return max(found) - begins if found else None
+    closes = calendar.closes(begins, ends)
+    return None if closes is None else closes - begins
 
 
 def _elsewhere(told: Told, plain: Delayed, costs: Mapping[int, Decimal], currency: str) -> PlantWay:

@@ -14,11 +14,11 @@ from makesell.documents.orders import states
 from makesell.documents.orders.queries import Promised
 from makesell.flows.steps import supply
 from makesell.flows.steps.confirming import scheduled
-from makesell.flows.steps.order_lines import LineFact, OrderFact, drafted
+from makesell.flows.steps.order_lines import LineFact, OrderFact
 from makesell.flows.steps.repromise import searched
+from makesell.flows.steps.stand_in_prices import nets
 from makesell.ground.actor import system
 from makesell.ground.money import rounded
-from makesell.ground.refusal import Refusal
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.standins import queries as stand_ins
 
@@ -69,8 +69,5 @@ def _less(row: Promised, product: int, on: dt.date) -> Decimal | None:
         tax_inclusive=head.tax_inclusive, currency=head.currency, rate=head.rate, ship_to_id=head.ship_to_id, owner_id=head.owner_id,
         quotation_id=head.quotation_id, contract_id=head.contract_id,
     )  # fmt: skip
-    try:
-        (new,) = drafted(fact, on=on, budgets=False).lines
-    except Refusal:
-        return None
-    return max(rounded((line.net * line.open_qty / line.qty - new.net) * head.rate), Decimal(0))
+    (net,) = nets(fact, fact.lines, on)
+    return None if net is None else max(rounded((line.net * line.open_qty / line.qty - net) * head.rate), Decimal(0))

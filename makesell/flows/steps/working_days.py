@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Final, cast
 
 from makesell.ground.db import in_act, one
+from makesell.ground.db.reading import read_once
 from makesell.ground.db.transactions import LOCKS
 from makesell.ground.worktime import queries as worktime
 from makesell.ground.worktime.engine import WorkCalendar, office
@@ -27,6 +28,7 @@ def calendar(code: str = "") -> WorkCalendar:
     return cast("WorkCalendar", LOCKS.kept["worktime", of])
 
 
+@read_once
 def _version() -> tuple[object, ...]:
     version = one(
         """select (select coalesce(sum(version), 0) + count(*) from worktime_calendar), (select coalesce(sum(version), 0) from worktime_ownday),

@@ -24,12 +24,13 @@ _READS = _Reads()
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Keeps the answers of reads marked `read_once` until it ends. For pages: nothing is changed while one is put together."""
-    _READS.known = {}
+    """Keeps the answers of reads marked `read_once` until it, or the one it lies in, ends. For pages and questions: nothing is changed meanwhile."""
+    before = _READS.known
+    _READS.known = {} if before is None else before
     try:
         yield
     finally:
-        _READS.known = None
+        _READS.known = before
 
 
 def known() -> dict[Hashable, Any] | None:

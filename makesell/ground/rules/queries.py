@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from makesell.ground.db import database, in_act, one, run
+from makesell.ground.db.reading import read_once
 from makesell.ground.db.transactions import AT_FIRST, LOCKS
 from makesell.ground.rules.kinds import RuleKind
 
@@ -59,10 +60,15 @@ def version() -> int:
 def _version_of_act() -> int:
     """The version, read as an act begins: all of an act is decided by the same rules, but for those it changes itself."""
     if not in_act():
-        return version()
+        return _version_of_page()
     if KEPT not in LOCKS.kept:
         LOCKS.kept[KEPT] = version()
     return int(LOCKS.kept[KEPT] or 0)
+
+
+@read_once
+def _version_of_page() -> int:
+    return version()
 
 
 def _in_force() -> dict[tuple[str, str], list[_Dated]]:

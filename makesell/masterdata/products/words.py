@@ -5,9 +5,10 @@ from typing import Final
 from makesell.ground.text import N_
 
 MAKE: Final = "make"
+BUY: Final = "buy"
 SERVICE: Final = "service"
 BUNDLE: Final = "bundle"
-KINDS: Final = {MAKE: N_("Made"), "buy": N_("Bought"), SERVICE: N_("Service"), BUNDLE: N_("Bundle")}
+KINDS: Final = {MAKE: N_("Made"), BUY: N_("Bought"), SERVICE: N_("Service"), BUNDLE: N_("Bundle")}
 
 UNTRACKED: Final = "none"
 LOT: Final = "lot"

@@ -107,12 +107,16 @@ class Working:
     hours_per_day: Decimal
     parallel: int
     efficiency: Decimal
+    plant_id: int | None
+    plant: str | None
+    plant_code: str | None
 
 
 def centers(keys: Collection[int]) -> list[Working]:
     """Work centers by key."""
     rows = run(
-        """select w.record_id, w.name, coalesce(nullif(w.calendar, ''), p.calendar, ''), w.hours_per_day, w.parallel, w.efficiency
+        """select w.record_id, w.name, coalesce(nullif(w.calendar, ''), p.calendar, ''), w.hours_per_day, w.parallel, w.efficiency,
+                  w.plant_id, p.name, p.code
            from works_workcenter w left join works_plant p on p.record_id = w.plant_id where w.record_id = any(%s) order by w.record_id""",
         [sorted(keys)],
     )

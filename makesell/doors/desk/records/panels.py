@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeAlias
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -113,14 +114,21 @@ def words(fact: sheets.Fact) -> str:
 
 
 def _fact(fact: sheets.Fact, actor: Actor) -> Fact:
-    return Fact(
-        fact.label, words(fact) or values.NOTHING, link(actor, fact.noun, fact.id) if fact.noun else "", _figure(fact), help=fact.help,
-        wide=len(str(fact.value or "")) > 60,
-    )  # fmt: skip
+    href = link(actor, fact.noun, fact.id) if fact.noun else _begins(actor, fact)
+    return Fact(fact.label, words(fact) or values.NOTHING, href, _figure(fact), help=fact.help, wide=fact.wide or len(str(fact.value or "")) > 60)
+
+
+def _begins(actor: Actor, fact: sheets.Fact) -> str:
+    """The form of an act with its first values filled in, for who may do it."""
+    if fact.begins is None:
+        return ""
+    noun, act, given = fact.begins
+    sheet = BY_NOUN.get(noun)
+    return f"{addresses.new(noun, act)}?{urlencode(given)}" if sheet and sheet.policy.may(actor, act) else ""
 
 
 def _beside(facts: Sequence[sheets.Fact], actor: Actor) -> Part:
-    if any(fact.noun for fact in facts):
+    if any(fact.noun or fact.wide or _begins(actor, fact) for fact in facts):
         return Facts(tuple(_fact(fact, actor) for fact in facts))
     return Sums(tuple(SumRow(fact.label, "" if fact.figure else words(fact), _figure(fact), date=fact.kind is Kind.DATE) for fact in facts))
 

@@ -20,10 +20,13 @@ from makesell.engines.ctp import (
     Way,
     ask,
     gains,
+    joined,
     keep,
     latest_start,
     make,
     most_by,
+    open_longer,
+    without,
 )
 from makesell.engines.ctp.tests import naive
 
@@ -201,3 +204,32 @@ def test_the_latest_start_keeps_the_day_and_a_minute_later_does_not() -> None:
         later = ask(model, SHAFT, D(5), latest + 1, bought_from=world.start)
         assert isinstance(later, Unable) or later.end > due or latest == due, seed
     assert latest_start(model, SHAFT, D(5), due, due - 1) is None
+
+
+def test_longer_hours_move_nothing_that_is_taken_and_are_free_between_two_jobs_only() -> None:
+    """Random machines: what is taken stands at the same minutes of the clock; every further minute outside it is free, and no other is."""
+    rnd = random.Random(11)
+    for _ in range(300):
+        calendar = Calendar((day * 1440 + 480, day * 1440 + 960) for day in range(12))
+        lane, reached = Lane(calendar.total), 0
+        while reached < calendar.total - 900:
+            begin = reached + rnd.choice((0, 0, rnd.randrange(1, 300)))
+            reached = begin + rnd.randrange(20, 600)
+            lane.take(begin, reached, rnd.choice(("", "a")))
+        spans = [(day * 1440 + 960, day * 1440 + 960 + 60 * rnd.randrange(1, 5)) for day in range(12) if rnd.random() < 0.7]
+        model = Model({1: Center(1, calendar, (lane,))}, {}, [])
+        other = open_longer(model, 1, spans, 12 * 1440)
+        new, busy = other.model.centers[1].calendar, other.model.centers[1].lanes[0].busy()
+        clocked = [(calendar.start_of(start), calendar.end_of(end), family) for start, end, family in lane.busy()]
+        assert [(new.start_of(start), new.end_of(end), family) for start, end, family in busy] == clocked
+        assert sorted(other.spans) == spans
+        free = {
+            minute for start, end in other.model.centers[1].lanes[0].gaps(-1) for minute in range(new.start_of(start), new.end_of(end), 10)
+        }  # fmt: skip
+        assert not {minute for minute in free if any(start <= minute < end for start, end, _ in clocked)}
+        open_now = [*calendar.stretches(), *spans]
+        taken = [(start, end) for start, end, _ in clocked]
+        total = sum(end - start for start, end in without(joined(open_now), taken))
+        assert total == sum(end - start for start, end in other.model.centers[1].lanes[0].gaps(-1))
+        assert model.centers[1].calendar is calendar
+        assert model.centers[1].lanes == (lane,)
