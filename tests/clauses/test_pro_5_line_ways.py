@@ -123,13 +123,13 @@ def test_material_that_a_supplier_brings_faster_says_the_day_and_what_it_costs_m
     assert ways(typed(shop, 20), "expedite") == []
     buyer = person(f"buyer-{shop.product}", "采购", shop.c.units[0], R.PURCHASING)
     (mill,) = create_supplier.perform_many([NewSupplier("ST", "特钢厂", "CNY")], actor=buyer, at=MORNING)
-    keep_offers.perform_many([NewOffer(mill, D(5), 15, SINCE, bar, expedite_days=3, expedite_rate=D("0.25"))], actor=buyer, at=MORNING)
+    (offer,) = keep_offers.perform_many([NewOffer(mill, D(5), 15, SINCE, bar, expedite_days=3, expedite_rate=D("0.25"))], actor=buyer, at=MORNING)
     found = typed(shop, 20)
     (way,) = ways(found, "expedite")
     assert way.product is not None
     assert (way.product.id, way.where, way.cost, way.currency, way.days) == (bar, "特钢厂", D(25), "CNY", 3)
     assert way.day < promised(found)
-    change_product.perform_many([Change(bar, {"lead_time_days": 3})], actor=SYSTEM, at=MORNING)
+    keep_offers.change({offer: {"lead_days": 3, "expedite_days": None, "expedite_rate": None}}, actor=buyer, at=MORNING)
     assert promised(typed(shop, 20)) == way.day
     change_product.perform_many([Change(shop.product, {"kind": "buy"})], actor=SYSTEM, at=MORNING)
     keep_offers.perform_many([NewOffer(mill, D(80), 10, SINCE, shop.product, expedite_days=2, expedite_charge=D(300))], actor=buyer, at=MORNING)

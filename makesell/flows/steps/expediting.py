@@ -16,8 +16,9 @@ from makesell.masterdata.suppliers.queries import OfferRow
 
 @dataclass(frozen=True, slots=True)
 class Faster:
-    """So many of our working days instead of the usual lead time, by the offer of a supplier."""
+    """What is ordered today is there on a day, after so many of our working days, by the offer of a supplier."""
 
+    day: dt.date
     days: int
     offer: OfferRow
 
@@ -30,14 +31,9 @@ def known(product_ids: Collection[int], on: dt.date) -> Mapping[int, Faster]:
     """By product the offer that brings it soonest; between equals the preferred. One statement, and the calendars of suppliers."""
     found: dict[int, Faster] = {}
     for key, offers in suppliers.offered(sorted(product_ids), on).items() if product_ids else ():
-        days = {each.id: _days(on, purchases.ready(each, on, each.expedite_days)) for each in offers if each.expedite_days is not None}
+        days = {each.id: purchases.ready(each, on, each.expedite_days) for each in offers if each.expedite_days is not None}
         best = min((each for each in offers if each.id in days), key=lambda each: days[each.id], default=None)
         if best is not None:
-            found[key] = Faster(days[best.id], best)
+            day = days[best.id]
+            found[key] = Faster(day, working_days.calendar().working_days_between(on + ONE_DAY, day + ONE_DAY), best)
     return found
-
-
-def _days(on: dt.date, day: dt.date) -> int:
-    """Our working days from one day to another."""
-    office = working_days.calendar()
-    return sum(1 for n in range(1, (day - on).days + 1) if office.is_working(on + ONE_DAY * n))

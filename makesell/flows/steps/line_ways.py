@@ -28,7 +28,6 @@ from makesell.flows.steps.plant_model import Plant
 from makesell.flows.steps.rushes import Loss, Typed
 from makesell.flows.steps.slip_plant import OVERTIME_HOURS, OVERTIME_PERCENT, overtime_cost
 from makesell.flows.steps.stand_in_prices import nets
-from makesell.flows.steps.working_days import later
 from makesell.ground.money import rounded
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.rules.kinds import Number, RuleKind
@@ -278,11 +277,10 @@ def _bought(late: Sequence[Late], plant: InThePlant, currency: str, on: dt.date)
     """Goods that are bought and sold again, promised by their lead time."""
     traded = [each for each in late if each.product.kind == BUY and each.promise.to_make]
     faster = expediting.known({each.product.id for each in traded}, on) if traded else {}
-    usual = int(value(supply.LEAD_TIME_DAYS, on))
     for each in traded:
         offer = faster.get(each.product.id)
-        if offer is not None and offer.days < (each.product.lead_time_days or usual):
-            day = max(later(on, offer.days), _else_there(each, on))
+        if offer is not None:
+            day = max(offer.day, _else_there(each, on))
             way = _faster(each.product, each.promise.to_make, day, offer)
             yield each.line.position, _priced(way, offer.cost(way.qty, currency), currency, day)
 
