@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from makesell.books.stock import balances as stock_book
 from makesell.books.supply import balances as supply_book
 from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries as production
@@ -19,16 +20,20 @@ from makesell.flows.pro_5_production import (
     cancel_order,
     confirm_purchase,
     create_purchase,
+    keep_offers,
     keep_stand_ins,
     offer_way,
+    receive_purchase,
     release_production,
     report_slip,
 )
 from makesell.flows.pro_5_production.answer_slip import Choice
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
+from makesell.flows.pro_5_production.keep_offers import NewOffer
 from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
 from makesell.flows.pro_5_production.offer_way import Offer
+from makesell.flows.pro_5_production.receive_purchase import CameFact
 from makesell.flows.pro_5_production.report_slip import Told
 from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
@@ -38,8 +43,8 @@ from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
 from makesell.sheets.parts import Call, TablePart
 from makesell.sheets.registry import sheet_of
-from tests.clauses.orders import NOW, SYSTEM, D, LineFact, Shop, open_shop, place, proved, refused, stock
-from tests.clauses.test_pro_5_purchases import buyer_of, supplier_of
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, open_shop, place, proved, refused, stock
+from tests.clauses.test_pro_5_purchases import buyer_of, store_of, supplier_of
 from tests.clauses.test_pro_5_slip_options import SINCE, chosen, dates, late, line_of, options, stopped, turned
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +98,7 @@ def test_faster_material_is_offered_and_brings_exactly_the_day_it_had_shown() ->
     refused("access.refused", lambda: answer_slip.perform(Choice(key, option.id), actor=shop.seller, at=NOW))
     chosen(shop, key, option)
     assert queries.of_ids([key])[0].state == states.ANSWERED
+    assert [purchases.lines([each])[0].unit_cost for each in on_order] == [D(380), D(5), D(5)], "what it costs stands on what comes sooner"
     days = [purchases.lines([each])[0].due_date for each in on_order]
     assert days == [comes - DAY * 6, comes + DAY, comes - DAY * 8], "what was to come by the day of the slip comes as it was offered"
 
@@ -102,6 +108,47 @@ def bought_for(buyer: Actor, part: int, due: dt.date) -> int:
     key = create_purchase.perform(PurchaseFact(supplier_of(), (NewPurchaseLine(part, D(8), due, D(5)),)), actor=buyer, at=NOW)
     confirm_purchase.perform(key, actor=buyer, at=NOW)
     return key
+
+
+@pytest.mark.parametrize(
+    ("surcharge", "cost", "each"), [({"expedite_charge": D(400)}, D(400), D(55)), ({"expedite_rate": D("0.25")}, D(10), D("6.25"))]
+)
+def test_a_suppliers_own_offer_to_expedite_is_an_option_with_its_price_and_the_purchase_costs_it(
+    surcharge: dict[str, Decimal], cost: Decimal, each: Decimal
+) -> None:
+    """Nobody has to be asked: day and surcharge come of the offer; chosen, the lines of that supplier come then and cost that more; others stay."""
+    shop = open_shop()
+    turned(shop)
+    part, _other = made_of_bought(shop)
+    order, _ = place(shop, [8])
+    change_product.perform_many([Change(part, {"kind": "buy"})], actor=SYSTEM, at=NOW)
+    who, buyer = supplier_of(), buyer_of(shop)
+    keep_offers.perform_many(
+        [NewOffer(who, D(5), 30, SINCE, part, expedite_days=3, **surcharge), NewOffer(supplier_of("别家"), D(4), 20, SINCE, part)],    # type: ignore[arg-type]
+        actor=SYSTEM, at=NOW,
+    )  # fmt: skip
+    due = production.of_order_lines([line_of(order)])[0].due_date + DAY * 9
+    mine = bought_for(buyer, part, due)
+    line = (NewPurchaseLine(part, D(2), due, D(5)),)
+    theirs = create_purchase.perform(PurchaseFact(supplier_of("别家"), line), actor=buyer, at=NOW)
+    confirm_purchase.perform(theirs, actor=buyer, at=NOW)
+    key = late_material(shop, part, order)
+    (offer,) = queries.offers(key)
+    assert (offer.supplier, offer.by_id, offer.day, offer.cost) == ("华北钢材", who, TODAY + DAY * 3, cost)
+    (option,) = options(key)["expedite"]
+    assert (option.cost, option.by_id) == (cost, who)
+    answer_slip.look_again(key, actor=shop.planner, at=NOW)
+    assert len(queries.offers(key)) == 1, "what was offered before goes"
+    (option,) = options(key)["expedite"]
+    chosen(shop, key, option)
+    (row,) = purchases.lines([mine])
+    assert (row.due_date, row.first_date, row.unit_cost) == (TODAY + DAY * 3, due, each)
+    (row,) = purchases.lines([theirs])
+    assert (row.due_date, row.unit_cost) == (due, D(5))
+    assert run("select reason from spine_event where record_id = %s and act = 'change_date'", [mine]) == [(queries.of_ids([key])[0].number,)]
+    receive_purchase.perform(CameFact(mine), actor=store_of(shop), at=NOW)
+    assert [row.value for row in stock_book.of_products([part])] == [each * 8], "it lies in stock at what it cost"
+    proved()
 
 
 @pytest.mark.parametrize("kind", ["stop", "late"])

@@ -42,7 +42,8 @@ OPTION: Final = {
     "offer_id": "bigint", "product_id": "bigint", "effects": "jsonb", "cost": "numeric", "early": "numeric", "refused": "text",
 }  # fmt: skip
 
-OFFER: Final = {"slip_id": "bigint", "kind": "text", "production_id": "bigint", "supplier": "text", "day": "date", "cost": "numeric"}
+OFFER: Final = {"slip_id": "bigint", "kind": "text", "production_id": "bigint", "supplier": "text", "day": "date", "cost": "numeric",
+    "by_id": "bigint"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ class NewOffer:
     supplier: str
     day: dt.date
     cost: Decimal
+    by_id: int | None = None
 
 
 def offer(key: int, fact: NewOffer, *, actor: Actor, at: dt.datetime, reason: str) -> int:
@@ -110,6 +112,15 @@ def offer(key: int, fact: NewOffer, *, actor: Actor, at: dt.datetime, reason: st
     (made,) = insert_set("slips_slipoffer", OFFER, rows, returning="id")
     move([key], "offer", actor=actor, at=at, reason=reason)
     return made
+
+
+def suppliers_offer(key: int, facts: Sequence[NewOffer]) -> None:
+    """What suppliers' own offers say for a slip, in the place of what they said before; options that were shown are to be worked out anew."""
+    if run("select 1 from slips_slipoffer where slip_id = %s and by_id is not null limit 1", [key]):
+        run("delete from slips_slipoption where slip_id = %s", [key])
+        run("delete from slips_slipoffer where slip_id = %s and by_id is not null", [key])
+    if facts:
+        insert_set("slips_slipoffer", OFFER, [{"slip_id": key, **asdict(fact)} for fact in facts])
 
 
 def show(key: int, options: Sequence[NewOption]) -> None:

@@ -10,6 +10,7 @@ from makesell.documents.production.models import ProductionOrder
 from makesell.documents.slips import states
 from makesell.ground.spine.models import Document
 from makesell.masterdata.products.models import Product
+from makesell.masterdata.suppliers.models import Supplier
 from makesell.masterdata.works.models import WorkCenter
 
 
@@ -82,12 +83,16 @@ class SlipLine(models.Model):
 
 
 class SlipOffer(models.Model):
-    """What a supplier offers for a slip: material that comes sooner, or a production order (its work that has not begun) done outside by a day."""
+    """What a supplier offers for a slip: material that comes sooner, or a production order (its work that has not begun) done outside by a day.
+
+    `by` is the supplier whose own offers say it; without one somebody was asked, and `supplier` is who.
+    """
 
     slip = models.ForeignKey(SlipReport, on_delete=models.PROTECT, related_name="offers")     # read by its page
     kind = models.TextField()
     production = models.ForeignKey(ProductionOrder, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     supplier = models.TextField()
+    by = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     day = models.DateField()
     cost = models.DecimalField(max_digits=20, decimal_places=4)
 

@@ -216,6 +216,7 @@ class OptionRow:
     minutes: int
     offer_id: int | None
     supplier: str | None
+    by_id: int | None
     offered: dt.date | None
     production: str | None
     product_id: int | None
@@ -232,7 +233,8 @@ class OptionRow:
 
 
 _OPTION: Final = """
-select x.id, x.slip_id, x.line_id, x.kind, x.other_id, x.work_center_id, w.name, x.minutes, x.offer_id, f.supplier, f.day, m.number,
+select x.id, x.slip_id, x.line_id, x.kind, x.other_id, x.work_center_id, w.name, x.minutes, x.offer_id, f.supplier, f.by_id, f.day,
+       m.number,
        x.product_id, pr.code || ' ' || pr.name, x.effects, x.cost, x.early, x.refused, x.place
 from slips_slipoption x left join works_workcenter w on w.record_id = x.work_center_id left join slips_slipoffer f on f.id = x.offer_id
 left join production_productionorder m on m.record_id = f.production_id left join products_product pr on pr.record_id = x.product_id
@@ -254,11 +256,12 @@ class OfferRow:
     supplier: str
     day: dt.date
     cost: Decimal
+    by_id: int | None
 
 
 def offers(key: int) -> list[OfferRow]:
     """What is offered for a slip, in the order it came in."""
-    rows = run("select id, kind, production_id, supplier, day, cost from slips_slipoffer where slip_id = %s order by id", [key])
+    rows = run("select id, kind, production_id, supplier, day, cost, by_id from slips_slipoffer where slip_id = %s order by id", [key])
     return [OfferRow(*row) for row in rows]
 
 

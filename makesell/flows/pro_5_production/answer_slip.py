@@ -228,7 +228,7 @@ def _put_in_force(
         days = max(working_days.calendar().working_days_between(business_date(at), way.offer.day), 1)
         operations.send_outside(way.outside, way.offer.supplier, days, way.offer.cost)
     if way.kind == states.EXPEDITE and way.offer is not None:
-        sooner(_bought(row, way.offer.day), way.offer.day, actor=actor, at=at, reason=row.number or "")
+        sooner(_bought(row, way.offer.day), way.offer.day, way.offer.cost, way.offer.by_id, actor=actor, at=at, reason=row.number or "")
     if way.instead and way.product_id is not None:
         _take_instead(row, way, business_date(at))
     works.raise_plan_version(list(plants))

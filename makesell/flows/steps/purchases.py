@@ -16,6 +16,7 @@ from makesell.flows.steps import supply
 from makesell.flows.steps.repromise import lock_orders, number_made, repromise
 from makesell.flows.steps.working_days import brought
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal, missing
 from makesell.masterdata.products import queries as products
@@ -25,6 +26,7 @@ from makesell.masterdata.suppliers.queries import OfferRow, best
 
 MOST_LINES: Final = 200
 MOST_DAYS: Final = 366
+DIGITS: Final = 8     # of the price of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,31 @@ def moved(
     return _anew(waiting, params, actor=actor, at=at, on=on)
 
 
-def sooner(lines: Sequence[PurchaseLineRow], day: dt.date, *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    """What is on order comes on an earlier day, as its supplier offered; who holds it keeps the day he was promised. Orders and supply are locked."""
-    keys = sorted({line.purchase_id for line in lines})
-    if not keys:
+def sooner(
+    lines: Sequence[PurchaseLineRow], day: dt.date, cost: Decimal, by: int | None = None, *, actor: Actor, at: dt.datetime, reason: str
+) -> None:  # fmt: skip
+    """What is on order (`by` a supplier) comes on an earlier day, as was offered, and costs so much more; who holds it keeps the day he was promised.
+
+    Orders and supply are locked.
+    """
+    heads = {row.id: row for row in queries.of_ids(sorted({line.purchase_id for line in lines}))} if lines else {}
+    lines = [line for line in lines if by is None or heads[line.purchase_id].supplier_id == by]
+    if not lines:
         return
-    known = {row.id: row.state for row in queries.of_ids(keys)}
-    purchases.move([key for key in keys if known[key] in states.COMING], "change_date", actor=actor, at=at, reason=reason)
+    keys = sorted({line.purchase_id for line in lines})
+    purchases.move([key for key in keys if heads[key].state in states.COMING], "change_date", actor=actor, at=at, reason=reason)
     purchases.promise(dict.fromkeys([line.id for line in lines], day))
+    if cost > 0:
+        purchases.price(_dearer(lines, cost, business_date(at)))
     supply.plan([supply.PlannedReceipt(line.id, line.product_id, line.warehouse_id, day, Decimal(0)) for line in lines])
+
+
+def _dearer(lines: Sequence[PurchaseLineRow], cost: Decimal, on: dt.date) -> dict[int, Decimal]:
+    """What each piece costs when expediting what is to come of lines costs so much; a line without a price stood at standard cost."""
+    each = rounded(cost / sum((line.open_qty for line in lines), Decimal(0)), DIGITS)
+    bare = [line.product_id for line in lines if line.unit_cost is None]
+    known = products.sold(bare, on) if bare else {}
+    return {line.id: each + (line.unit_cost if line.unit_cost is not None else known[line.product_id].cost or Decimal(0)) for line in lines}
 
 
 def given_up(lines: Sequence[PurchaseLineRow], params: Mapping[str, Any], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:

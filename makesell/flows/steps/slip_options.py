@@ -25,7 +25,7 @@ from makesell.documents.slips.queries import HitRow, SlipRow
 from makesell.engines.promise import PLANNED, STOCK, Cause, Part, options
 from makesell.engines.promise.options import Line, Piece, Way
 from makesell.engines.promise.pegs import Pegged, Place
-from makesell.flows.steps import slip_plant, slip_stand_ins, supply
+from makesell.flows.steps import slip_plant, slip_stand_ins, slip_suppliers, supply
 from makesell.flows.steps.confirming import scheduled
 from makesell.flows.steps.promise_run import CLASS_RANKS, LAST
 from makesell.flows.steps.slip_plant import PlantWay
@@ -252,7 +252,8 @@ def _of_plant(
 
 
 def keep(row: SlipRow, at: dt.datetime, plain: Delayed | None = None) -> None:
-    """Keeps what can be done about a slip now, to be shown and chosen."""
+    """Keeps what can be done about a slip now, to be shown and chosen, with what suppliers' offers say."""
+    slip_suppliers.write(row, at)
     slips.show(
         row.id,
         [
