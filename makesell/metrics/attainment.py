@@ -29,7 +29,7 @@ from makesell.metrics.organised import How, Organised
 ZERO = Decimal(0)
 By = Literal["person", "unit"]
 EVERYBODY = NamedRow(0, "", "", None)
-FEW_PEOPLE = 200     # so many with a target are compared one by one
+FEW_PEOPLE = targets.MOST_COUNTED - 1     # so many with a target are compared one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
     if commission.earns(asked.measure, asked.kind, asked.day) and commission.anybody(cells[0].start, cells[-1].end):
         return None
     days = [windows.counted(cell, asked.day) for cell in cells]
-    if aims and balances.somebody(asked.measure, _span(days), targets.AIMED, _aimed(asked, aims)):
+    if aims and balances.somebody(asked.measure, _span(days), targets.EVERYBODY_AIMED, _aimed(asked, aims)):
         return None
     sums = balances.sums("everybody", asked.measure, days)
     return [
@@ -144,13 +144,14 @@ def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
 
 def many(actor: Actor, asked: Asked) -> bool:
     """Whether more people have a target of the same period than are compared one by one."""
-    return any(each.people > FEW_PEOPLE for each in targets.aims(actor, asked.measure, asked.value))
+    return any(each.people > FEW_PEOPLE for each in targets.aimed(actor, asked.measure, asked.value))
 
 
 def _aims(actor: Actor, asked: Asked, cells: Sequence[PeriodRow]) -> dict[int, Aims]:
     """By period what is set for people."""
     wanted = {cell.id for cell in cells}
-    return {each.period_id: each for each in targets.aims(actor, asked.measure, asked.value) if each.people and each.period_id in wanted}
+    aimed = tuple(each.period_id for each in targets.aimed(actor, asked.measure, asked.value) if each.people and each.period_id in wanted)
+    return {each.period_id: each for each in targets.aims(actor, asked.measure, asked.value, aimed)} if aimed else {}
 
 
 def _together(asked: Asked, of: tuple[PeriodRow, Window], aims: Aims | None, total: Total | None) -> Attained:
@@ -177,7 +178,7 @@ def _span(days: Sequence[Window]) -> Window:
 
 def _aimed(asked: Asked, aims: Mapping[int, Aims]) -> Mapping[str, object]:
     """What the condition that a person has a target asks for."""
-    return {"value": asked.value, "aimed": list(aims)}
+    return {"value": asked.value, "aimed": list(aims), "mostly": max(aims.values(), key=lambda each: each.people).period_id}
 
 
 def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
@@ -209,12 +210,15 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
 
 def latest_aimed(actor: Actor, asked: Asked, by: By) -> list[Attained]:
     """The cells with a target, of the latest period that has begun and has any the actor sees; who has no target is not read at all."""
-    first = asked.start or dt.date.min
-    aims = [t for t in _targets(actor, asked, by) if first <= t.start <= asked.day]
-    for start, end, key in sorted({(t.start, t.end, t.period_id) for t in aims}, reverse=True):
-        of_period = replace(asked, start=start, end=end)
+    first, last = asked.start or dt.date.min, asked.end or dt.date.max
+    aims = [
+        each for each in targets.aimed(actor, asked.measure, asked.value)
+        if each.kind == asked.kind and first <= each.start <= asked.day and each.start < last and (each.people if by == "person" else each.units)
+    ]  # fmt: skip
+    for each in sorted(aims, key=lambda each: (each.start, each.end, each.period_id), reverse=True):
+        key, of_period = each.period_id, replace(asked, start=each.start, end=each.end)
         if by == "person":
-            people = {t.person_id for t in aims if t.period_id == key and t.person_id is not None}
+            people = {t.person_id for t in _targets(actor, of_period, by) if t.period_id == key and t.person_id is not None}
             of_period = replace(of_period, person_ids=tuple(sorted(people if asked.person_ids is None else people & set(asked.person_ids))))
         rows = by_person(actor, of_period) if by == "person" else by_unit(actor, of_period)
         if found := [row for row in rows if row.target is not None and row.period.id == key]:

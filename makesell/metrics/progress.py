@@ -3,6 +3,7 @@
 Pace and forecast are straight lines over calendar days; a factor is rounded to six places once, so that a page and what it opens agree.
 """
 
+import bisect
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from typing import Final
 from makesell.books.performance import balances
 from makesell.books.performance.balances import By, Members, Total, Window
 from makesell.ground.money import rounded
+from makesell.ground.period import queries as period
 from makesell.metrics.windows import ONE_DAY
 
 STEPS: Final = 12
+WEEK: Final = 7
 PLACES: Final = 6
 # A forecast of a period that has hardly begun says nothing.
 SOONEST: Final = Decimal("0.1")
@@ -43,18 +46,23 @@ def part_of(amount: Decimal | int | None, factor: Decimal) -> Decimal | None:
     return None if amount is None else rounded(Decimal(amount) * factor, 2)
 
 
-def ends(days: Window, today: dt.date) -> list[dt.date]:
-    """The days after each of at most twelve even steps of a period; the running step is cut at today."""
+def ends(days: Window, today: dt.date, leaves: Sequence[dt.date] = ()) -> list[dt.date]:
+    """The days after each of at most twelve even steps of a period; the running step is cut at today.
+
+    A step longer than a week goes on to the end of the leaf it ends in (`leaves` are their ends): there sums are kept.
+    """
     length = (days[1] - days[0]).days
     every = max(1, -(-length // STEPS))
     made = {min(days[0] + dt.timedelta(days=every * n), days[1]) for n in range(1, STEPS + 1)}
+    if every > WEEK:
+        made = {min(leaves[n], days[1]) if (n := bisect.bisect_left(leaves, mark)) < len(leaves) else mark for mark in made}
     running = today + ONE_DAY
     return sorted(made | ({running} if days[0] < running < days[1] else set()))
 
 
 def steps(by: By, key: int, measure: str, value: str, days: Window, today: dt.date, members: Members | None = None) -> list[Step]:
-    """What was reached at each step, in one statement."""
-    marks = ends(days, today)
+    """What was reached at each step."""
+    marks = ends(days, today, [cell.end for cell in period.leaves(days[0], days[1])])
     come = [mark for mark in marks if mark <= today + ONE_DAY]
     starts = [days[0], *come[:-1]]
     parts = list(zip(starts, come, strict=True))

@@ -137,7 +137,7 @@ def _ended(scopes: Scopes, read: Callable[[Sequence[Window]], Mapping[tuple[int,
 
 def _pushed(scopes: Scopes) -> Mapping[tuple[int, int], Reading]:
     return _ended(scopes, lambda asked: {
-        key: Reading(ratio, found.entries, "push", _params(scopes, key[0], asked[key[1]]))
+        key: Reading(ratio, found.credits, "push", _params(scopes, key[0], asked[key[1]]))
         for key, (ratio, found) in push.by_scope(scopes.credited, asked, scopes.members).items()
     })  # fmt: skip
 

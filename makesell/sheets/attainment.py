@@ -114,7 +114,7 @@ def chosen(actor: Actor, given: Mapping[str, Any]) -> Chosen:
     """The filters in force: what was given, else the latest year and the finest kind of period that targets are set for."""
     as_of = windows.as_of(clock.today())
     what = What(given.get("measure") or "ordered", given.get("value") or "net", as_of.currency)
-    set_for = targets.aims(actor, what.measure, what.value)
+    set_for = targets.aimed(actor, what.measure, what.value)
     of_years = {t.start.year for t in set_for if t.start <= as_of.day}
     year = int(given.get("year") or max(of_years, default=as_of.day.year))
     held = {t.kind for t in set_for if t.start.year == year}

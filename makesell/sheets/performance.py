@@ -217,8 +217,9 @@ def target_of(actor: Actor, params: Params, what: What) -> tuple[FigureCell, tup
 def _aims(actor: Actor, params: Params, what: What) -> list[targets.Aims]:
     """The periods whose targets of all people the words name."""
     kind, (start, end) = drilling.word(params, "aims", KINDS), window_of(params, "aims_")
-    found = targets.aims(actor, what.measure, what.value)
-    return [each for each in found if each.people and each.kind == kind and start <= each.start < end]
+    found = targets.aimed(actor, what.measure, what.value)
+    asked = tuple(each.period_id for each in found if each.people and each.kind == kind and start <= each.start < end)
+    return targets.aims(actor, what.measure, what.value, asked) if asked else []
 
 
 def _targets_of_people(actor: Actor, params: Params, after: str) -> FigureRows:

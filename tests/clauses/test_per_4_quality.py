@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from makesell.books.performance import balances
+from makesell.books.performance.balances import By
 from makesell.demo import samples as co
 from makesell.flows.org_1_organisation import approve_rule, draft_rule, propose_rule
 from makesell.flows.org_1_organisation.draft_rule import NewRule
@@ -16,8 +18,10 @@ from makesell.flows.pro_5_production import decide_demand_plan
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import moved
+from makesell.ground.db import count
+from makesell.ground.db.reading import reading
 from makesell.ground.period import queries as period
-from makesell.metrics import registry
+from makesell.metrics import push, registry
 from makesell.metrics.rules import MARKET_SEASON
 from makesell.sheets.boards import BoardTable, Trend
 from makesell.sheets.figures import FigureCell
@@ -46,6 +50,30 @@ def quality(who: Actor, name: str, **chosen: Any) -> Mapping[str, Any]:
     page = BOARD.build(who, chosen)
     table = next(part for part in page.parts if isinstance(part, BoardTable) and part.code == "quality")
     return next(row.cells for row in table.rows if row.cells["who"] == name)
+
+
+def test_the_last_days_are_read_once_for_both_columns() -> None:
+    """A page reads the entries of the last days once, whichever of its columns ask; for each kind of scope what is said alone is said together."""
+    c = co.company()
+    co.order(c, dt.date(2025, 3, 5), nets=("600",))
+    pushed = co.order(c, dt.date(2025, 3, 28), nets=("400",))
+    co.reverse(pushed.order_id, dt.date(2025, 4, 15))
+    windows = [(dt.date(2025, 3, 1), dt.date(2025, 4, 1)), (dt.date(2025, 4, 1), dt.date(2025, 5, 1))]
+    people, units = [(key, key) for key in c.people], [(key, key) for key in c.units]
+    scopes: tuple[tuple[By, Any], ...] = (
+        ("person", people), ("holder", people), ("unit", units), ("unit", None), ("territory", None), ("company", None),
+    )  # fmt: skip
+    for by, members in scopes:
+        alone = push.by_scope(by, windows, members), push.taken_back(by, windows, members)
+        with reading():
+            push.by_scope(by, windows, members)
+            with count() as counted:
+                together = push.taken_back(by, windows, members)
+            assert counted.statements == 0
+            assert (push.by_scope(by, windows, members), together) == alone
+        assert {ratio.value for ratio, _ in alone[1].values()} == {D(1)}, by
+        late = balances.sums(by, "ordered", [push.last_days(window) for window in windows], members)
+        assert {key: found.credited for key, (_, found) in alone[0].items() if found.credits} == {key: each.net for key, each in late.items()}, by
 
 
 def test_the_push_of_a_month_and_what_was_taken_back_of_it_within_sixty_days() -> None:

@@ -33,6 +33,17 @@ def test_steps_are_even_and_cut_at_today() -> None:
     assert progress.ends((dt.date(2025, 1, 1), dt.date(2025, 1, 3)), DAY) == [dt.date(2025, 1, 2), dt.date(2025, 1, 3)]
 
 
+def test_steps_longer_than_a_week_end_with_the_leaves_sums_are_kept_by() -> None:
+    """Weeks, cut at the end of a month: nothing of them has to be summed from entries. Days of a month stay even."""
+    weeks = [dt.date(2025, 1, 6) + dt.timedelta(days=7 * n) for n in range(12)]
+    leaves = sorted({*weeks, dt.date(2025, 2, 1), dt.date(2025, 3, 1), QUARTER[1]})
+    marks = progress.ends(QUARTER, DAY, leaves)
+    assert set(marks) - {dt.date(2025, 1, 31)} <= set(leaves)
+    assert (marks[0], marks[-1], len(marks)) == (dt.date(2025, 1, 13), QUARTER[1], 12)
+    month = (dt.date(2025, 1, 1), dt.date(2025, 2, 1))
+    assert progress.ends(month, DAY, leaves) == progress.ends(month, DAY)
+
+
 def test_pace_and_forecast_are_straight_lines_over_days() -> None:
     until = dt.date(2025, 1, 31)
     assert progress.share_passed(QUARTER, until) == D("0.333333")

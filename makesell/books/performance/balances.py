@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from makesell.ground.access import Where
 from makesell.ground.db import one, run
@@ -363,7 +363,7 @@ _KEPT = {
     "company": ("performance_unitbalance", "0", "not overlay"),
     "everybody": ("performance_unitbalance", "0", "true"),
 }
-_CREDITED = {
+CREDITED = {
     "person": "true", "holder": "not overlay", "unit": "not overlay", "company": "not overlay", "everybody": "true",
     "territory": "not overlay and customer_id is not null",
 }  # fmt: skip
@@ -423,6 +423,7 @@ def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | 
             "wanted": wanted,
         },
         keep=True,
+        any_size=by == "unit",     # of units all leaves are read, however many are asked for
     )  # fmt: skip
     found = {(r[0], r[1]): Total(int(r[2]), r[3], r[4], r[5]) for r in rows}
     if members is None or wanted is not None:
@@ -464,7 +465,7 @@ def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool) -> st
     entries = f"""select {scope} as k, c.n, b.entries, b.qty, b.net, b.gross
         from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
             select coalesce({column}, 0) as k, count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
-            from performance_entry where business_date >= c.s and business_date < c.e and measure = %(measure)s and {_CREDITED[by]} {only}
+            from performance_entry where business_date >= c.s and business_date < c.e and measure = %(measure)s and {CREDITED[by]} {only}
             group by 1) b {mapped}"""
     return f"{leaves} union all {entries}" if whole and cut else entries if cut else leaves
 
@@ -523,17 +524,20 @@ def ratios(by: By, measure: str, windows: Sequence[Window], members: Members | N
     return {(row[0], row[1]): RatioSum(*row[2:]) for row in rows}
 
 
+# Whose entries `e` are by kind of scope.
+SCOPED: Final = {
+    "person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0",
+    "everybody": "0",
+}  # fmt: skip
+
+
 def scoped(by: By, windows: Sequence[Window], members: Members | None) -> tuple[str, str, dict[str, Any]]:
     """How entries `e` are summed by scope: its expression, the join of the members, and what these bind together with the windows."""
-    columns = {
-        "person": "e.person_id", "holder": "e.person_id", "unit": "e.unit_id", "territory": "coalesce(e.territory_id, 0)", "company": "0",
-        "everybody": "0",
-    }  # fmt: skip
     params: dict[str, Any] = {"ws": [start for start, _ in windows], "we": [end for _, end in windows]}
     if members is None or by == "company":
-        return columns[by], "", params
+        return SCOPED[by], "", params
     params |= {"scopes": [scope for scope, _ in members], "members": [member for _, member in members]}
-    return "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {columns[by]}", params
+    return "m.scope", f"join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = {SCOPED[by]}", params
 
 
 @dataclass(frozen=True, slots=True)
@@ -572,7 +576,9 @@ _HAS_CREDITS = """(select true from performance_balance b where b.person_id = o.
 def somebody(measure: str, days: Window, unless: str, params: Mapping[str, Any]) -> bool:
     """Whether anybody has credits in the leaves of some days of whom a condition over people `o`, with `params` of its own, does not hold."""
     asked = {**params, "measure": measure, "start": days[0], "end": days[1]}
-    return bool(run(f"select 1 from organisation_person o where not {unless} and {_HAS_CREDITS} limit 1", asked))
+    # `offset 0`: those of whom it does not hold come first, and credits are looked for of them alone.
+    others = f"select o.id from organisation_person o where not {unless} offset 0"
+    return bool(run(f"select 1 from ({others}) o where {_HAS_CREDITS} limit 1", asked, keep=True))
 
 
 def people_after(
@@ -610,6 +616,7 @@ def units_of_persons(measure: str, windows: Sequence[Window], person_ids: Sequen
         """select distinct b.person_id, b.unit_id from unnest(%s::date[], %s::date[]) as w(s, e)
            join performance_balance b on b.leaf >= w.s and b.leaf < w.e where b.measure = %s and b.person_id = any(%s::bigint[])""",
         [[s for s, _ in windows], [e for _, e in windows], measure, list(person_ids)],
+        keep=True,
     ):
         found.setdefault(person, set()).add(unit)
     return {person: frozenset(units) for person, units in found.items()}

@@ -131,7 +131,7 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Dated | None
     params: dict[str, Any] = {"moved": moved, "measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
     source, only = entry, f"select customer_id as c from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
     if by in ("territory", "company"):
-        cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until])
+        cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until], keep=True)
         params["whole"] = cut[0] if cut else until
         source = f"{kept} union all {entry}" if cut else kept
         only = only.replace("performance_entry", "performance_customerbalance")
@@ -164,6 +164,7 @@ def customer_counts(
         f"""{head} select x.s, p.n, {counted} from (select s, bits, known, first_here, count(*) as k from seen group by 1, 2, 3, 4) x
             cross join generate_series(1, %(count)s) as p(n) group by 1, 2""",
         {**params, "count": len(params["starts"])},
+        keep=True,
     )
     return {(r[0], r[1] - 1 + skipped): CustomerCounts(*(int(v) for v in r[2:])) for r in rows}
 

@@ -252,6 +252,7 @@ def waiting(actor: Actor, on: dt.date, most: int = 50) -> list[FollowUpRow]:
     rows = run(
         f"""{_SELECT["follow_ups"]} where x.owner_id = %s and x.state = 'open' and x.due_date <= %s order by x.due_date, x.record_id limit %s""",
         [actor.person_id, on, most],
+        keep=True,
     )
     return [FollowUpRow(*row) for row in rows]
 
@@ -261,7 +262,8 @@ def open_needs(actor: Actor, most: int = 20) -> list[NeedRow]:
     if actor.person_id is None:
         return []
     rows = run(
-        f"{_SELECT['needs']} where c.owner_id = %s and x.state = 'open' order by x.found_date, x.record_id limit %s", [actor.person_id, most]
+        f"{_SELECT['needs']} where c.owner_id = %s and x.state = 'open' order by x.found_date, x.record_id limit %s", [actor.person_id, most],
+        keep=True,
     )
     return [NeedRow(*row) for row in rows]
 

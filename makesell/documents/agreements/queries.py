@@ -300,5 +300,6 @@ def waiting(actor: Actor, before: dt.datetime, most: int = 50) -> list[Waiting]:
             where t.state = 'refused' and t.refused_at < %s and t.person_id <> %s and {decides.sql}
                   and case when %s then t.hr_verdict else t.lead_verdict end = '' order by 5, 1 limit %s""",
         [actor.person_id, *signs.params, actor.person_id, before, actor.person_id, *decides.params, by_hr, most],
+        keep=True,
     )
     return [Waiting(*row) for row in rows]

@@ -304,7 +304,7 @@ def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
                     from appraisals_appraisal t join organisation_person pe on pe.id = t.person_id where t.state = any(%s) and {own}"""
             )
             params += [list(held), actor.person_id, *(() if name in _OWN_ACTS else seen.params)]
-    rows = run(" union all ".join(parts) + " order by 4, 1 limit %s", [*params, most]) if parts else []
+    rows = run(" union all ".join(parts) + " order by 4, 1 limit %s", [*params, most], keep=True) if parts else []
     return [Waiting(*row) for row in rows]
 
 

@@ -105,7 +105,8 @@ def to_remind(before: dt.date, today: dt.date) -> tuple[list[RatingRow], list[Ra
 
 def waiting(actor: Actor, most: int = 50) -> list[RatingRow]:
     """The ratings the actor is asked for, the first to end first."""
-    rows = run(f"{_SELECT} where t.state = 'asked' and t.person_id = %s order by t.due_date, t.record_id limit %s", [actor.person_id, most])
+    asked = f"{_SELECT} where t.state = 'asked' and t.person_id = %s order by t.due_date, t.record_id limit %s"
+    rows = run(asked, [actor.person_id, most], keep=True)
     return [RatingRow(*row) for row in rows]
 
 

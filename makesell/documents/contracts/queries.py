@@ -234,6 +234,7 @@ def of_quotation(quotation_ids: Sequence[int]) -> dict[int, str | None]:
     rows = run(
         "select quotation_id, number from contracts_contract where quotation_id = any(%s) and state <> 'withdrawn' order by record_id",
         [list(quotation_ids)],
+        keep=True,
     )
     return dict(rows)
 
@@ -299,5 +300,6 @@ def waiting(actor: Actor, on: dt.date, most: int = 50) -> list[Waiting]:
               and not exists (select 1 from contracts_contract n where n.replaces_id = k.record_id and n.state <> 'withdrawn')
             order by 5, 1 limit %s""",
         [*signs.params, actor.person_id, actor.person_id, on, most],
+        keep=True,
     )
     return [Waiting(*row) for row in rows]

@@ -316,5 +316,6 @@ def waiting(actor: Actor, at: dt.datetime, most: int = 50) -> list[Waiting]:
             where (t.owner_id = %s and t.state = 'open') or (t.owner_id <> %s and t.state = 'submitted' and {leads.sql})
             order by t.due_at, t.record_id limit %s""",
         [at, actor.person_id, actor.person_id, *leads.params, most],
+        keep=True,
     )
     return [Waiting(*row) for row in rows]

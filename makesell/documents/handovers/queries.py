@@ -202,5 +202,6 @@ def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
                or h.owner_id = %(me)s and (count(i.id) filter (where i.state = 'refused') > 0 or count(i.id) filter (where i.state <> 'accepted') = 0)
            order by 4, 1 limit %(most)s""",
         {"me": actor.person_id, "most": most},
+        keep=True,
     )
     return [Waiting(*row) for row in rows]

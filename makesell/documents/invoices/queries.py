@@ -316,7 +316,7 @@ _OPEN = "from receivables_dueitem d join invoices_invoice i on i.record_id = d.r
 def open_total(actor: Actor, wanted: Open) -> tuple[int, Decimal]:
     """How many due items are open, and their open amount."""
     asked = wanted.where(actor)
-    row = one(f"select count(*), coalesce(sum(d.amount - d.settled), 0) {_OPEN} where {asked.sql}", asked.params)
+    row = one(f"select count(*), coalesce(sum(d.amount - d.settled), 0) {_OPEN} where {asked.sql}", asked.params, keep=True)
     return (int(row[0]), row[1]) if row else (0, Decimal(0))
 
 

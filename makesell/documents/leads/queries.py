@@ -189,6 +189,7 @@ def waiting(actor: Actor, most: int = 20) -> list[LeadRow]:
     rows = run(
         f"""{_MASKED} where x.owner_id = %s and x.state = 'owned' order by greatest(x.held_since, {TOUCHED}), x.record_id limit %s""",
         [actor.person_id, most],
+        keep=True,
     )
     return [LeadRow(*row) for row in rows]
 

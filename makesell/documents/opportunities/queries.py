@@ -314,5 +314,6 @@ def waiting(actor: Actor, on: dt.date, most: int = 20) -> list[DueRow]:
             where o.owner_id = %s and o.state = 'open' and (o.next_step_date <= %s or o.expected_close_date < %s)
             order by least(o.next_step_date, o.expected_close_date), o.record_id limit %s""",
         [actor.person_id, on, on, most],
+        keep=True,
     )
     return [DueRow(*row) for row in rows]

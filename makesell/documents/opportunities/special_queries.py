@@ -149,5 +149,6 @@ def waiting(actor: Actor, soon: dt.date, most: int = 50) -> list[Ending]:
            join parties_customer c on c.record_id = s.customer_id join products_product pr on pr.record_id = s.product_id
            where s.state = 'granted' and s.valid_until <= %s and s.owner_id = %s order by s.valid_until, s.record_id limit %s""",
         [soon, actor.person_id, most],
+        keep=True,
     )
     return [Ending(*row) for row in rows]

@@ -96,5 +96,5 @@ def waiting(actor: Actor, most: int = 50) -> list[Waiting]:
     for act, state, whose in _TURNS:
         if STATEMENTS.may(actor, act) and actor.person_id is not None:
             asked = [act, state, *[actor.person_id] * whose.count("%s"), most]
-            found += [Waiting(*row) for row in run(_WAITING.format(whose=whose), asked)]
+            found += [Waiting(*row) for row in run(_WAITING.format(whose=whose), asked, keep=True)]
     return found

@@ -236,5 +236,6 @@ def waiting(actor: Actor, most: int = 50) -> list[DueAction]:
            join plans_salesplan t on t.record_id = a.plan_id
            where a.owner_id = %s and a.done_at is null and t.state in ('approved', 'running') order by a.due_date, a.id limit %s""",
         [actor.person_id, most],
+        keep=True,
     )
     return [DueAction(*row) for row in rows]

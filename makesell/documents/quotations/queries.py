@@ -273,5 +273,6 @@ def waiting(actor: Actor, soon: dt.date, most: int = 50) -> list[Waiting]:
            where q.owner_id = %s and (q.state in ('approved', 'accepted', 'declined') or q.state = 'sent' and q.valid_until <= %s)
            order by q.valid_until, q.record_id limit %s""",
         [actor.person_id, soon, most],
+        keep=True,
     )
     return [Waiting(*row) for row in rows]

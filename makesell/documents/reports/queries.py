@@ -213,5 +213,6 @@ def waiting(actor: Actor, at: dt.datetime, most: int = 50) -> list[Waiting]:
             where t.owner_id <> %s and (t.state = 'submitted' or q.id is not null) and {leads.sql} and (not %s or q.escalated_at is not null)
             group by t.record_id, p.name order by 8, 1 limit %s""",
         [at, actor.person_id, at + dt.timedelta(hours=12), at, actor.person_id, *leads.params, every, most],
+        keep=True,
     )
     return [Waiting(row[0], row[1], row[2], row[3], row[4], bool(row[5]), row[6]) for row in rows]

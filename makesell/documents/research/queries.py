@@ -214,6 +214,7 @@ def published(starts: Sequence[dt.date], ends: Sequence[dt.date]) -> list[SizeRo
         f"""{_SIZE} join unnest(%s::date[], %s::date[]) as w(s, e) on pp.start_date = w.s and pp.end_date = w.e
             where x.state = 'published' order by x.record_id""",
         [list(starts), list(ends)],
+        keep=True,
     )
     return [SizeRow(*row) for row in rows]
 
@@ -227,6 +228,7 @@ def first_published(size_ids: Sequence[int]) -> dict[int, SizeRow]:
             where s.record_id = any(%s) and x.published_at is not null and x.record_id <> s.record_id
             order by s.record_id, x.revision desc, x.record_id desc""",
         [list(size_ids)],
+        keep=True,
     )
     return {row[0]: SizeRow(*row[1:]) for row in rows}
 

@@ -211,6 +211,7 @@ def waiting(actor: Actor, on: dt.date, most: int = 50) -> list[Waiting]:
         """select s.record_id, s.number, c.name, s.due_date from surveys_survey s join parties_customer c on c.record_id = s.customer_id
            where s.owner_id = %s and s.state = 'planned' and s.due_date <= %s order by s.due_date, s.record_id limit %s""",
         [actor.person_id, on, most],
+        keep=True,
     )
     return [Waiting(*row) for row in rows]
 

@@ -43,7 +43,12 @@ class Target(Document):
 
     class Meta:
         # read by attainment: targets of persons or units over periods
-        indexes: ClassVar = [models.Index(fields=["measure", "period", "state"], name="target_period")]
+        # and by lists: whether the target of a unit is split among its people or the units below
+        indexes: ClassVar = [
+            models.Index(fields=["measure", "period", "state"], name="target_period"),
+            models.Index(fields=["unit", "period", "measure"], condition=Q(person__isnull=False), name="target_of_people"),
+            models.Index(fields=["for_unit", "period", "measure"], condition=Q(for_unit__isnull=False), name="target_of_unit"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(person__isnull=True, for_unit__isnull=False) | Q(person__isnull=False, for_unit__isnull=True),

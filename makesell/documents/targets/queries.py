@@ -32,11 +32,12 @@ _JOINS = {
     "g": "left join products_productgroup g on g.record_id = t.product_group_id",
 }
 # A unit's target is split when people of the unit, or units right below it, have targets of the same period and measure.
+# Looked up of one unit at a time (a value is never gathered for all of them at once).
 _SPLIT = """(t.for_unit_id is null
-    or (t.for_unit_id, t.period_id, t.measure) in (select k.unit_id, k.period_id, k.measure from targets_target k where k.person_id is not null)
-    or (t.for_unit_id, t.period_id, t.measure) in (
-        select below.parent_id, k.period_id, k.measure from organisation_unitplacement below join targets_target k on k.for_unit_id = below.unit_id
-        where below.parent_id is not null))"""
+    or coalesce((select true from targets_target k
+        where k.unit_id = t.for_unit_id and k.period_id = t.period_id and k.measure = t.measure and k.person_id is not null limit 1), false)
+    or coalesce((select true from organisation_unitplacement below join targets_target k on k.for_unit_id = below.unit_id
+        where below.parent_id = t.for_unit_id and k.period_id = t.period_id and k.measure = t.measure limit 1), false))"""
 LISTING = Listing(
     noun="targets",
     source="targets_target t join period_period pp on pp.id = t.period_id",
@@ -160,17 +161,51 @@ def in_force(
 ) -> list[TargetRow]:
     """Approved targets of a measure the actor may see, whole (no product group or territory), by period kind and dates; `of` people ("person")
     or units ("unit") alone, or of these `people`, of one `value`."""
-    rows_where = rows_of(actor)
-    rows = run(
-        f"""{_SELECT} where {_IN_FORCE} and {WHOSE[of]}
-            and (%s::text is null or pp.kind = %s) and (%s::date is null or pp.end_date > %s) and (%s::date is null or pp.start_date < %s)
-            and (%s::text is null or t.value = %s) and (%s::bigint[] is null or t.person_id = any(%s)) and {rows_where.sql}
-            order by pp.start_date, t.person_id, t.for_unit_id""",
-        [
-            measure, kind, kind, start, start, end, end, value, value, *([None if people is None else list(people)] * 2), *rows_where.params,
-        ],
+    # what nobody asked for is not in the statement: each of the few texts has a plan of its own
+    narrowed = (
+        ("pp.kind = %s", kind), ("pp.end_date > %s", start), ("pp.start_date < %s", end), ("t.value = %s", value),
+        ("t.person_id = any(%s)", None if people is None else list(people)),
     )  # fmt: skip
+    seen = rows_of(actor)
+    asked = [text for text, given in narrowed if given is not None]
+    rows = run(
+        f"{_SELECT} where {' and '.join((_IN_FORCE, WHOSE[of], *asked, seen.sql))} order by pp.start_date, t.person_id, t.for_unit_id",
+        [measure, *(given for _, given in narrowed if given is not None), *seen.params],
+        keep=True,
+    )
     return [TargetRow(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """A period something is in force for: for how many people (no more than were counted), and whether for a unit."""
+
+    period_id: int
+    kind: str
+    start: dt.date
+    end: dt.date
+    people: int
+    units: bool
+
+
+MOST_COUNTED: Final = 201
+
+
+@read_once
+def aimed(actor: Actor, measure: str, value: str) -> list[Aimed]:
+    """The periods for which anything of a measure's value is in force that the actor may see, whole; people are counted up to `MOST_COUNTED`."""
+    seen = rows_of(actor)
+    of = f"from targets_target t where {_IN_FORCE} and t.value = %s and t.period_id = pp.id and {seen.sql}"
+    asked = [measure, value, *seen.params]
+    rows = run(
+        f"""select * from (select pp.id, pp.kind, pp.start_date, pp.end_date,
+                (select count(*) from (select 1 {of} and t.person_id is not null limit {MOST_COUNTED}) counted) as people,
+                exists (select 1 {of} and t.person_id is null) as units from period_period pp) x
+            where people > 0 or units order by start_date, id""",
+        [*asked, *asked],
+        keep=True,
+    )
+    return [Aimed(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +222,17 @@ class Aims:
 
 
 @read_once
-def aims(actor: Actor, measure: str, value: str) -> list[Aims]:
-    """By period what is in force of a measure's value and the actor may see, whole, summed."""
+def aims(actor: Actor, measure: str, value: str, period_ids: tuple[int, ...]) -> list[Aims]:
+    """What is in force of a measure's value in some periods and the actor may see, whole, summed by period."""
     seen = rows_of(actor)
     rows = run(
         f"""select pp.id, pp.kind, pp.start_date, pp.end_date, x.people, x.units, x.amount from (
                 select t.period_id, count(t.person_id) as people, count(t.for_unit_id) as units,
                        coalesce(sum(t.amount) filter (where t.person_id is not null), 0) as amount
-                from targets_target t where {_IN_FORCE} and t.value = %s and {seen.sql} group by 1) x
+                from targets_target t where {_IN_FORCE} and t.value = %s and t.period_id = any(%s) and {seen.sql} group by 1) x
             join period_period pp on pp.id = x.period_id order by pp.start_date, pp.id""",
-        [measure, value, *seen.params],
+        [measure, value, list(period_ids), *seen.params],
+        keep=True,
     )
     return [Aims(*row) for row in rows]
 
@@ -214,9 +250,12 @@ def of_people(
     return [TargetRow(*row) for row in rows]
 
 
-# Whether a person `o` has a target: a condition for reads that know nothing of targets.
-AIMED: Final = f"""exists (select 1 from targets_target t where t.person_id = o.id and {_WHOLE} and t.measure = %(measure)s
-    and t.value = %(value)s and t.period_id = any(%(aimed)s::bigint[]))"""
+# Whether a person `o` has a target: a condition for reads that know nothing of targets. A value: it is looked up of those alone who are asked about.
+AIMED: Final = f"""coalesce((select true from targets_target t where t.person_id = o.id and {_WHOLE} and t.measure = %(measure)s
+    and t.value = %(value)s and t.period_id = any(%(aimed)s::bigint[]) limit 1), false)"""
+# The same of everybody: most have one of the period that most have one of, and those are gathered at once.
+EVERYBODY_AIMED: Final = f"""(o.id in (select t.person_id from targets_target t where t.person_id is not null and {_WHOLE} and t.measure = %(measure)s
+    and t.value = %(value)s and t.period_id = %(mostly)s) or {AIMED})"""
 
 
 def ids_by_external(source: str, external_ids: Sequence[str]) -> dict[str, int]:

@@ -288,6 +288,7 @@ def waiting(actor: Actor, at: dt.datetime, most: int = 50) -> list[Waiting]:
                  case t.late_with when 'response' then t.state = 'new' else t.late_with = 'solution' end))
            order by 6, 1 limit %s""",
         [actor.person_id, actor.person_id, actor.person_id, most],
+        keep=True,
     )
     return [Waiting(row[0], row[1], row[2], row[3], row[4], row[5], row[5] <= at, bool(row[6])) for row in rows]
 

@@ -97,6 +97,7 @@ def open_steps(on: dt.date, approval_ids: Sequence[int] | None = None, *, of: in
               and (%(of)s::bigint is null or o.approval_id in (select approval_id from o where person_id = %(of)s))
             order by o.approval_id, t.position, o.stands_for_id nulls last""",
         {"on": on, "approvals": None if approval_ids is None else list(approval_ids), "of": of},
+        keep=True,
     )
     found: dict[int, dict[int, OpenStep]] = {}
     for approval_id, step_id, role, late, due_at, person_id, stands_for in rows:

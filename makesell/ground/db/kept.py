@@ -8,17 +8,20 @@ import datetime as dt
 import functools
 import re
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Self
 
 import psycopg
 from psycopg import pq
+from psycopg._preparing import Prepare, PrepareManager
 from psycopg.adapt import Loader, Transformer
 
 Row = tuple[Any, ...]
 # So many statements are kept by a connection (a text with other types of values is another one).
 KEPT = 500
+# After these a plan may read what is no longer there.
+_REMADE = re.compile(rb"(?:DROP|ALTER|DISCARD ALL|DEALLOCATE ALL)\b")
 _PLACE = re.compile(r"%%|%(?:\((\w+)\))?s")
 
 
@@ -94,6 +97,29 @@ class _Kept(psycopg.RawCursor[Row]):
         yield from self._conn._start_query()
 
 
+class _Plans(PrepareManager):
+    """What a connection has planned. The driver forgets all of it after a rollback; the server does not: a plan belongs to the session, and is made
+    anew where what it reads was made or dropped (ADR 0088)."""
+
+    prepare_threshold: int | None = 0
+    prepared_max: int = KEPT
+
+    def clear(self) -> bool:
+        """What the driver asks for after a rollback: nothing is forgotten."""
+        return False
+
+    def _should_discard(self, prep: Prepare, results: Sequence[Any], *_more: Any) -> bool:
+        if any(_REMADE.match(result.command_status or b"") for result in results):
+            return super().clear()
+        return False
+
+    def validate(self, key: Any, prep: Prepare, name: bytes, results: Sequence[Any]) -> None:
+        """A statement that failed when it was first run is not remembered; the server lets go of it too, as soon as it listens again."""
+        super().validate(key, prep, name, results)
+        if prep is Prepare.SHOULD and not self._check_results(results):
+            self._to_flush.append(name)
+
+
 class _Open(threading.local):
     """The cursors of this thread's connection."""
 
@@ -107,7 +133,8 @@ _OPEN = _Open()
 def cursor_of(raw: psycopg.Connection[Any], binary: bool) -> _Kept:
     """The cursor of a connection that keeps plans, for text or for records in binary."""
     if _OPEN.raw is not raw:
-        raw.prepared_max = KEPT
+        if not isinstance(raw._prepared, _Plans):
+            raw._prepared = _Plans()
         raw.adapters.register_loader("jsonb", _JsonAsText)
         _OPEN.cursors = (_Kept(raw, pq.Format.TEXT), _Kept(raw, pq.Format.BINARY))
         _OPEN.raw = raw

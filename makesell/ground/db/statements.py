@@ -51,14 +51,15 @@ def _bound(params: Params) -> Any:
     return dict(params) if isinstance(params, Mapping) else list(params)
 
 
-def run(sql: str, params: Params = (), *, keep: bool = False) -> list[Row]:
+def run(sql: str, params: Params = (), *, keep: bool = False, any_size: bool = False) -> list[Row]:
     """Runs one statement; returns its rows, or an empty list where it returns none.
 
     With `keep` the connection plans it once and keeps the plan (ADR 0017): for statements of acts and pages that are done all day, whose
-    text does not vary and whose values have types the server can tell. A set of more than `FEW` rows is planned for itself.
+    text does not vary and whose values have types the server can tell. A set of more than `FEW` rows is planned for itself, unless the plan is
+    the right one for sets of `any_size`.
     """
     bound = _bound(params)
-    if keep and few(params):
+    if keep and (any_size or few(params)):
         return _kept(sql, bound, binary=False)
     with connection.cursor() as cursor:
         cursor.execute(sql, bound)

@@ -160,6 +160,7 @@ def page(listing: Listing, actor: Actor, query: Query) -> Page:
         f"select shown.*, {', '.join(f'picked.{name}::text' for name in rows.cursor)} from ({rows.sql}) picked cross join lateral "
         f"(select {shown} from {tables(listing, texts)} where {listing.key} = picked.id) shown order by {rows.order}",
         rows.params,
+        keep=not rows.params,     # asked for whatever is newest, as every morning
     )
     return _page(names, found, query, backward)
 

@@ -45,6 +45,7 @@ def latest(actor: Actor, limit: int = 30, before: int | None = None) -> list[Not
            left join spine_record r on r.id = n.record_id
            where n.person_id = %s and n.shown and (%s::bigint is null or n.id < %s) order by n.id desc limit %s""",
         [actor.person_id, before, before, limit],
+        keep=True,
     )
     return [NoticeRow(*(*row[:3], json.loads(row[3]), *row[4:])) for row in rows]
 

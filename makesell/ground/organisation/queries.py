@@ -86,7 +86,7 @@ def below(unit_ids: Iterable[int], on: dt.date) -> frozenset[int]:
     wanted = list(unit_ids)
     if not wanted:
         return frozenset()
-    return frozenset(values(CLOSURE + "select distinct unit_id from up where above_id = any(%s)", [on, on, wanted]))
+    return frozenset(values(CLOSURE + "select distinct unit_id from up where above_id = any(%s)", [on, on, wanted], keep=True))
 
 
 def above(unit_id: int, on: dt.date) -> list[int]:
@@ -126,7 +126,7 @@ def named_people(person_ids: Iterable[int]) -> Ask[dict[int, NamedRow]]:
 
 def named_units(unit_ids: Iterable[int]) -> dict[int, NamedRow]:
     """Units by key."""
-    rows = run("select id, code, name, external_id, null, name_en from organisation_unit where id = any(%s)", [list(unit_ids)])
+    rows = run("select id, code, name, external_id, null, name_en from organisation_unit where id = any(%s)", [list(unit_ids)], keep=True)
     return {row[0]: NamedRow(*row) for row in rows}
 
 
@@ -157,7 +157,7 @@ def members(unit_ids: Iterable[int], on: dt.date) -> set[int]:
 @read_once
 def closure(on: dt.date) -> list[tuple[int, int]]:
     """(unit, unit below or itself) of the whole tree on a date: what sums of a unit are made of."""
-    return [(row[0], row[1]) for row in run(CLOSURE + "select above_id, unit_id from up order by 1, 2", [on, on])]
+    return [(row[0], row[1]) for row in run(CLOSURE + "select above_id, unit_id from up order by 1, 2", [on, on], keep=True)]
 
 
 def version() -> int:

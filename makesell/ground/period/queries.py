@@ -179,7 +179,7 @@ def closings(scope: Scope | None = None) -> list[ClosingRow]:
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[PeriodRow]:
-    return [PeriodRow(*row) for row in run(sql, params)]
+    return [PeriodRow(*row) for row in run(sql, params, keep=True)]
 
 
 def _first(sql: str, params: Sequence[Any]) -> PeriodRow | None:

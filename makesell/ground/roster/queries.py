@@ -237,6 +237,7 @@ def leaders_of(person_ids: Iterable[int], on: dt.date) -> dict[int, int]:
              and m.valid_from <= %s and (m.valid_to is null or m.valid_to > %s)
              where m.person_id <> up.person_id order by up.person_id, up.depth, m.valid_from""",
         [list(set(person_ids)), on, on, on, on, on, on],
+        keep=True,
     )
     return {row[0]: row[1] for row in rows}
 

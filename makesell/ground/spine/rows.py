@@ -38,7 +38,7 @@ def head(alias: str) -> str:
 
 def one_seen(make: Callable[..., R], select: str, key: str, value: int, seen: Where) -> R:
     """One row of a trusted select; refuses (404) one that does not exist or that the row filter does not let through, alike."""
-    row = one(f"{select} where {key} = %s and {seen.sql}", [value, *seen.params])
+    row = one(f"{select} where {key} = %s and {seen.sql}", [value, *seen.params], keep=True)
     if row is None:
         raise missing()
     return make(*row)
@@ -46,13 +46,14 @@ def one_seen(make: Callable[..., R], select: str, key: str, value: int, seen: Wh
 
 def by_key(make: Callable[..., R], select: str, key: str, values: Sequence[int]) -> list[R]:
     """Rows of a trusted select for acts, whoever asks, in the order of their keys; those that do not exist are left out."""
-    return [make(*row) for row in run(f"{select} where {key} = any(%s) order by {key}", [list(values)])]
+    return [make(*row) for row in run(f"{select} where {key} = any(%s) order by {key}", [list(values)], keep=True)]
 
 
 def as_given(make: Callable[..., R], select: str, key: str, values: Sequence[int]) -> list[R]:
     """The same in the order given."""
     wanted = list(values)
-    return [make(*row) for row in run(f"{select} where {key} = any(%s) order by array_position(%s::bigint[], {key})", [wanted, wanted])]
+    found = run(f"{select} where {key} = any(%s) order by array_position(%s::bigint[], {key})", [wanted, wanted], keep=True)
+    return [make(*row) for row in found]
 
 
 def count_seen(source: str, condition: str, value: object, seen: Where) -> int:

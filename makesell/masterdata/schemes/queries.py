@@ -34,6 +34,7 @@ def measures(kind: str | None = None) -> list[MeasureRow]:
         """select code, name, name_en, kind, value, builtin from schemes_measure
            where active and (%s::text is null or kind = %s) order by position, code""",
         [kind, kind],
+        keep=True,
     )
     return [MeasureRow(*row) for row in rows]
 
@@ -115,6 +116,7 @@ def rates(person_ids: Sequence[int], first: dt.date, after: dt.date) -> list[Rat
         """select person_id, rate, valid_from, valid_to from schemes_commissionrate
            where person_id = any(%s) and valid_from < %s and (valid_to is null or valid_to > %s) order by person_id, valid_from""",
         [list(person_ids), after, first],
+        keep=True,
     )
     return [RateRow(*row) for row in rows]
 
@@ -122,7 +124,7 @@ def rates(person_ids: Sequence[int], first: dt.date, after: dt.date) -> list[Rat
 def any_rate(first: dt.date, after: dt.date) -> bool:
     """True when anybody has a commission rate at some time of `[first, after)`."""
     return bool(
-        run("select 1 from schemes_commissionrate where valid_from < %s and (valid_to is null or valid_to > %s) limit 1", [after, first])
+        run("select 1 from schemes_commissionrate where valid_from < %s and (valid_to is null or valid_to > %s) limit 1", [after, first], keep=True)
     )
 
 
@@ -200,7 +202,7 @@ def every() -> list[int]:
 
 def named(scheme_ids: Sequence[int]) -> dict[int, str]:
     """The names of schemes."""
-    return dict(run("select record_id, name from schemes_incentivescheme where record_id = any(%s)", [list(scheme_ids)]))
+    return dict(run("select record_id, name from schemes_incentivescheme where record_id = any(%s)", [list(scheme_ids)], keep=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +265,7 @@ def _with_steps(rows: Sequence[tuple[Any, ...]]) -> list[VersionRow]:
         """select version_id, start, rate, product_group_id from schemes_incentivetier where version_id = any(%s)
            order by start, product_group_id nulls first""",
         [[row[0] for row in rows]],
+        keep=True,
     ):
         found.setdefault(version, []).append(Step(start, rate, group))
     components, modifiers = _components([row[0] for row in rows]), _modifiers([row[0] for row in rows])
@@ -284,6 +287,7 @@ def _components(version_ids: Sequence[int]) -> dict[int, list[Component]]:
            from schemes_incentivecomponent c left join schemes_measure m on m.id = c.measure_id where c.version_id = any(%s)
            order by c.version_id, c.position""",
         [list(version_ids)],
+        keep=True,
     )
     rungs: dict[int, list[Rung]] = {}
     if rows:
@@ -304,6 +308,7 @@ def _modifiers(version_ids: Sequence[int]) -> dict[int, list[Modifier]]:
     for version, *rest in run(
         "select version_id, kind, start, factor from schemes_incentivemodifier where version_id = any(%s) order by version_id, kind, start",
         [list(version_ids)],
+        keep=True,
     ):
         found.setdefault(version, []).append(Modifier(*rest))
     return found
@@ -332,7 +337,7 @@ def _member_days(times: str, scheme_id: int, start: dt.date, end: dt.date) -> di
 
 def drafts(most: int = 50) -> list[VersionRow]:
     """Versions nobody has decided yet."""
-    return _with_steps(run(f"{_VERSION} where v.state = 'draft' order by v.id limit %s", [most]))
+    return _with_steps(run(f"{_VERSION} where v.state = 'draft' order by v.id limit %s", [most], keep=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,8 @@ def named() -> list[NamedRow]:
     """All territories by code."""
     rows = run(
         """select t.record_id, t.code, t.name, r.external_id, t.name_en from territories_territory t join spine_record r on r.id = t.record_id
-           order by t.code"""
+           order by t.code""",
+           keep=True,
     )
     return [NamedRow(*row) for row in rows]
 

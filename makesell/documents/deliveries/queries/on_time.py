@@ -90,6 +90,7 @@ def on_time(
             "ws": [start for start, _ in windows], "we": [end for _, end in windows], "scopes": [s for s, _ in members or ()],
             "members": [m for _, m in members or ()],
         },
+        keep=True,
     )  # fmt: skip
     return {(row[0] or 0, row[1]): Counted(row[2], row[3]) for row in rows}
 

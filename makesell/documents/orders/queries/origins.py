@@ -209,6 +209,7 @@ def quotations_ordered(quotation_ids: Sequence[int]) -> set[int]:
         values(
             "select quotation_id from orders_salesorder where quotation_id = any(%s) and state not in ('cancelled', 'discarded')",
             [list(quotation_ids)],
+            keep=True,
         )
     )
 

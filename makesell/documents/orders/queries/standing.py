@@ -38,6 +38,7 @@ def open_total(actor: Actor, owner_id: int | None = None) -> tuple[int, Decimal]
     row = one(
         f"select count(*), coalesce(sum(x.open_net), 0) {_OPEN} and (%s::bigint is null or o.owner_id = %s) and {seen.sql}",
         [owner_id, owner_id, *seen.params],
+        keep=True,
     )
     return (int(row[0]), row[1]) if row else (0, Decimal(0))
 

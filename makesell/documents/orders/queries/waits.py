@@ -43,6 +43,7 @@ def on_hold() -> list[OnHold]:
         """select o.record_id, o.number, c.name, h.code, o.owner_id, h.at from orders_orderhold h join orders_salesorder o on o.record_id = h.order_id
            join parties_customer c on c.record_id = o.customer_id where h.ended_at is null and o.state = 'held' order by h.at, h.id limit %s""",
         [MOST_WAITING],
+        keep=True,
     )
     return [OnHold(*row) for row in rows]
 
@@ -67,5 +68,6 @@ def gates_shut(owner_id: int) -> list[GateShut]:
            join orders_salesorder o on o.record_id = g.order_id join parties_customer c on c.record_id = o.customer_id
            where o.owner_id = %s and o.state = 'confirmed' and g.opened_at is null and g.lapsed_at is null order by g.deadline, g.id limit %s""",
         [owner_id, MOST_WAITING],
+        keep=True,
     )
     return [GateShut(*row) for row in rows]
