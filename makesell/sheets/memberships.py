@@ -10,6 +10,7 @@ from makesell.ground.roster.access import MEMBERSHIPS
 from makesell.ground.roster.listings import MEMBERSHIP_LISTING
 from makesell.ground.roster.queries import membership
 from makesell.sheets import giving, lines
+from makesell.sheets.late_moves import RECREDIT, WHY
 from makesell.sheets.parts import Act, Call, Column, Done, Incoming, Input, Sheet, Take
 
 ADD: Final = (
@@ -19,6 +20,8 @@ ADD: Final = (
     Input("valid_to", _("Until"), Take.DATE, required=False),
     Input("primary", _("Primary unit"), Take.BOOL, required=False, help=_("Without an end, the person moves there on that date.")),
     Input("leads", _("Leads the unit"), Take.BOOL, required=False),
+    RECREDIT,
+    WHY,
 )
 COLUMNS: Final = (
     Column("person", _("Person"), opens=True),
@@ -32,12 +35,13 @@ COLUMNS: Final = (
 
 def _add(call: Call) -> Done:
     values = {"primary": False, "leads": False, **giving.new_values(ADD, call.data)}
+    anew, why = bool(values.pop("recredit", False)), str(values.pop("reason", "") or call.reason)
     if values["primary"] and values.get("valid_to") is None:
         values.pop("primary")
         values.pop("valid_to", None)
-        move_person.perform(move_person.PersonMove(**values), actor=call.actor, at=call.at, reason=call.reason)
+        move_person.perform(move_person.PersonMove(**values), actor=call.actor, at=call.at, reason=why, recredit=anew)
     else:
-        add_membership.perform(add_membership.NewMembership(**values), actor=call.actor, at=call.at, reason=call.reason)
+        add_membership.perform(add_membership.NewMembership(**values), actor=call.actor, at=call.at, reason=why, recredit=anew)
     return Done(say=_("The membership has been added."))
 
 

@@ -20,10 +20,11 @@ from makesell.flows.org_1_organisation import (
 from makesell.ground.access import duties
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
+from makesell.ground.refusal import Refusal
 from makesell.ground.roster import queries
 from makesell.ground.roster.access import POLICY
 from makesell.ground.roster.listings import LISTING
-from makesell.sheets import giving
+from makesell.sheets import giving, late_moves
 from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
 from makesell.sheets.person_parts import PANELS, RELATED, membership_lines, proposed_lines, role_lines
 
@@ -50,7 +51,7 @@ CREATE: Final = (
     Input("joined_date", _("Joined on"), Take.DATE, required=False),
     Input("external_id", _("Number in the source"), required=False),
 )
-MOVE: Final = (UNIT, FROM, LEADS)
+MOVE: Final = (UNIT, FROM, LEADS, late_moves.RECREDIT, late_moves.WHY)
 MEMBER: Final = (UNIT, FROM, UNTIL, LEADS)
 ROLE: Final = (Input("role", _("Role"), Take.CHOICE, choices=ROLES), FROM, UNTIL)
 RATE: Final = (Input("rate", _("Commission rate (share)"), Take.RATIO), FROM, UNTIL)
@@ -76,8 +77,13 @@ def _change(call: Call) -> Done:
 
 def _move(call: Call) -> Done:
     values = giving.new_values(MOVE, call.data)
+    why, anew = str(values.pop("reason", "") or call.reason), bool(values.pop("recredit", False))
     facts = [move_person.PersonMove(person_id=key, **values) for key in call.ids]
-    move_person.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    for fact in facts:
+        row = queries.person(call.actor, fact.person_id, today())
+        if row.left_date is not None and row.left_date < fact.valid_from:
+            raise Refusal("person.left", "%(person)s had left by then.", field="valid_from", person=row.name)
+    move_person.perform_many(facts, actor=call.actor, at=call.at, reason=why, recredit=anew)
     return giving.done(call, _("Moved."))
 
 
@@ -97,7 +103,7 @@ def _end_membership(call: Call) -> Done:
 
 def _leave(call: Call) -> Done:
     facts = [leave_company.Leaving(key, call.data["last_day"]) for key in call.ids]
-    leave_company.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    leave_company.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason, recredit=bool(call.data.get("recredit")))
     return giving.done(call, _("Memberships and roles end after that day."))
 
 
@@ -188,7 +194,10 @@ SHEET: Final = Sheet(
     acts=(
         Act("create", _("New person"), _create, CREATE, icon="plus", makes=True, strong=True, start=_start),
         Act("change", _("Change"), _change, CHANGE, icon="pencil", states=("active", "left"), start=_start),
-        Act("move", _("Move to another unit"), _move, MOVE, icon="move", bulk=True, states=("active",), start=_from_today),
+        Act(
+            "move", _("Move to another unit"), _move, MOVE, icon="move", bulk=True, states=("active", "left"), start=_from_today,
+            live=late_moves.preview,
+        ),
         Act("add_membership", _("Also works in"), _add_membership, MEMBER, icon="user-plus", states=("active",), start=_from_today),
         Act(
             "end_membership", _("End a second membership"), _end_membership, (MEMBERSHIP, UNTIL_NEEDED), icon="user-minus", states=("active",),
@@ -207,7 +216,7 @@ SHEET: Final = Sheet(
             "leave",
             _("Leaves the company"),
             _leave,
-            (Input("last_day", _("Last day"), Take.DATE),),
+            (Input("last_day", _("Last day"), Take.DATE), late_moves.RECREDIT_LEFT),
             icon="log-out",
             danger=True,
             states=("active",),

@@ -15,7 +15,7 @@ from makesell.ground.roster.listings import MEMBERSHIP_LISTING
 from makesell.ground.worktime.listings import OWN_HOURS_LISTING
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
-from makesell.sheets import giving, lines
+from makesell.sheets import giving, late_moves, lines
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 
@@ -137,6 +137,7 @@ PANELS: Final = (
     Panel("facts", _("Person"), _facts),
     Panel("duties", _("Duties"), _duties),
     Panel("memberships", _("Units by date"), _memberships),
+    late_moves.PANEL,
     Panel("roles", _("Roles"), _roles),
     Panel("rates", _("Commission rates"), _rates, aside=True),
 )

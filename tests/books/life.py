@@ -495,6 +495,12 @@ class Life:
     def move(self) -> None:
         move_person.perform(PersonMove(self.me, self.shop.c.units[1], TODAY + dt.timedelta(days=1)), actor=SYSTEM, at=NOW)
 
+    def move_late(self) -> None:
+        """Since the spring of the year before, in truth."""
+        move_person.perform(
+            PersonMove(self.me, self.shop.c.units[1], PAST.replace(month=3, day=1)), actor=SYSTEM, at=NOW, reason="补录调动", recredit=True
+        )
+
     def close_month(self) -> None:
         """The oldest open one, at most until spring."""
         month = period.open_months("sales")[0]
@@ -532,7 +538,7 @@ _MOVES = (
 )  # fmt: skip
 _DUNNED = (Life.owe_late, Life.dun, Life.send_letter, Life.charge_late, Life.waive_charge)
 _LENT = (Life.lend, Life.issue_loan, Life.give_back, Life.convert)
-_BESIDE = (Life.limit, Life.cost, Life.move, Life.close_month)
+_BESIDE = (Life.limit, Life.cost, Life.move, Life.move_late, Life.close_month)
 ACTS: tuple[Act, ...] = (*_ORDER, *_MADE, *_SENT, *_REST, *_MONEY, *_LESS, *_BACK, *_OLD, *_PAY, *_MOVES, *_LENT, *_BESIDE)
 # Nothing follows in a second part, and bills pay for what was invoiced: nine clients meet in fewer turns.
 IN_ONE_PART: tuple[Act, ...] = (

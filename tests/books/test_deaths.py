@@ -34,7 +34,7 @@ KILLED = (
     Life.reverse_money, Life.reverse_old, Life.write_off, Life.reverse_loss, Life.set_off, Life.reverse_offset,
     Life.compute, Life.pay, Life.take_bank_bill, Life.dishonour_bill,
     Life.honour_bill, Life.pause, Life.resume, Life.send_transfer, Life.receive_transfer, Life.approve_count,
-    Life.issue_loan, Life.give_back, Life.convert,
+    Life.issue_loan, Life.give_back, Life.convert, Life.move_late,
 )  # fmt: skip
 # whose connection dies with them
 CUT_OFF = (Life.change, Life.issue, Life.pay)

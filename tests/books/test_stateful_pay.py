@@ -20,6 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS, close_sales
 from makesell.documents.payruns import queries as payruns
+from makesell.flows.org_1_organisation import move_person
+from makesell.flows.org_1_organisation.move_person import PersonMove
 from makesell.flows.per_3_reward import (
     approve_run,
     approve_split,
@@ -68,7 +70,7 @@ Snapshot = tuple[Any, ...]
 class Pay(RuleBasedStateMachine):
     """One company whose months are paid one after the other; what is not allowed is refused and changes nothing. Undone at the end."""
 
-    examples, released, returned = 0, 0, 0
+    examples, released, returned, moved = 0, 0, 0, 0
 
     @initialize(parts=st.sets(st.integers(0, len(PARTS) - 1)), measure=st.sampled_from(["invoiced", "paid", "ordered"]))
     def found(self, parts: set[int], measure: str) -> None:
@@ -146,6 +148,27 @@ class Pay(RuleBasedStateMachine):
         """Somebody changes the team on the first of the next month."""
         with contextlib.suppress(Refusal):
             co.move(self.c, person, unit, self.months[self.at].end)
+
+    @rule(person=st.integers(0, 2), unit=st.integers(0, 1), back=st.integers(0, 4), number=st.integers(0, 26), asked=st.booleans())
+    def move_late(self, person: int, unit: int, back: int, number: int, asked: bool) -> None:
+        """Somebody is said to have changed the team on a day of this month or of months before: nobody is paid otherwise for it."""
+        before = self._would_pay() if asked else None
+        since = self.months[max(0, self.at - back)].start + dt.timedelta(days=number)
+        move_person.perform(
+            PersonMove(self.c.people[person], self.c.units[unit], since), actor=co.ACTOR, at=self._moment(27), reason="补录调动", recredit=True
+        )
+        if before is not None:
+            assert self._would_pay() == before
+        Pay.moved += bool(run("select 1 from performance_entry where person_id = %s and moved is not null limit 1", [self.c.people[person]]))
+
+    def _would_pay(self) -> list[Any]:
+        """What a run of this month would say to each person now; it is withdrawn again."""
+        month = self.months[self.at]
+        at = self._moment((month.end - month.start).days + 1)
+        key = compute_run.perform(RunFact(self.scheme, month.id), actor=co.ACTOR, at=at)
+        said = sorted(row[:6] + row[7:] for row in self._snapshot(key)[0])
+        withdraw_run.perform(key, actor=co.ACTOR, at=at, reason="试算")
+        return said
 
     @rule(parts=st.sets(st.integers(0, len(PARTS) - 1)), steps=st.integers(0, 5))
     def change_the_plan(self, parts: set[int], steps: int) -> None:
@@ -228,3 +251,4 @@ def test_nothing_is_lost_and_nothing_closed_moves() -> None:
     assert Pay.examples >= SEQUENCES
     assert Pay.released > 3
     assert Pay.returned > 0
+    assert Pay.moved > 0

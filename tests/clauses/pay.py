@@ -80,7 +80,10 @@ class Firm:
 
     def released(self, code: str, kind: str = "quarter", *, on: dt.datetime = NOW) -> int:
         """A run of a period that was computed, reviewed, approved by another and released, after sales were closed."""
-        key = self.computed(code, kind, on=on)
+        return self.released_of(self.computed(code, kind, on=on), on=on)
+
+    def released_of(self, key: int, *, on: dt.datetime = NOW) -> int:
+        """The same of a run that was computed."""
         close_sales(queries.runs([key])[0].end)
         review_run.perform(key, actor=self.hr, at=on)
         approve_run.perform(key, actor=self.director, at=on)

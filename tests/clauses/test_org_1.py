@@ -35,15 +35,16 @@ def test_a_person_moves_and_results_stay_where_they_were_earned() -> None:
     assert check_books.perform() == []
 
 
-def test_a_move_begins_after_the_last_day_that_counts_for_the_old_unit() -> None:
-    """A move of the past, or of today, would leave credits in a unit the person was not in; a day on which only others sold is free."""
+def test_a_move_begins_after_the_last_day_that_counts_for_the_old_unit_unless_that_is_said_to_be_late() -> None:
+    """A move of the past, or of today, would leave credits in a unit the person was not in; a day on which only others sold is free. What is
+    recorded late is in `test_org_1_late_moves.py`."""
     c = co.company()
     clerk = person("A-4", "管理员", c.units[0], roles.ADMINISTRATOR)
     co.order(c, MAY, shares=((0, "1"),))
     co.order(c, dt.date(2025, 5, 9), shares=((1, "1"),))
     with pytest.raises(Refusal) as no:
         move_person.perform(PersonMove(c.people[0], c.units[1], MAY), actor=clerk, at=NOW)
-    assert (no.value.code, no.value.field, no.value.status) == ("person.counted", "valid_from", 409)
+    assert (no.value.code, no.value.field, no.value.status) == ("person.counted", "recredit", 409)
     move_person.perform(PersonMove(c.people[0], c.units[1], MAY + dt.timedelta(days=1)), actor=clerk, at=NOW)
     move_person.perform(PersonMove(c.people[0], c.units[1], MAY + dt.timedelta(days=1), leads=True), actor=clerk, at=NOW)
     assert check_books.perform() == []

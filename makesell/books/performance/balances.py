@@ -323,20 +323,6 @@ def of_line(line_id: int) -> list[tuple[int, str, Decimal, Decimal]]:
     ]
 
 
-def counted_elsewhere(moves: Sequence[tuple[int, int, dt.date]]) -> dict[int, dt.date]:
-    """Of moves (person, unit, first day), by person: the last day of the membership they would replace on which a primary credit counts for
-    another unit."""
-    people, units, days = zip(*moves, strict=True) if moves else ((), (), ())
-    rows = run(
-        """select t.person_id, max(e.business_date) from unnest(%s::bigint[], %s::bigint[], %s::date[]) as t(person_id, unit_id, since)
-           join performance_entry e on e.person_id = t.person_id and e.business_date >= t.since and e.unit_id <> t.unit_id
-           left join organisation_membership m on m.person_id = t.person_id and m."primary" and m.valid_from <= t.since and m.valid_to > t.since
-           where e.origin_id is null and not e.overlay and e.business_date < coalesce(m.valid_to, 'infinity') group by 1""",
-        [list(people), list(units), list(days)],
-    )
-    return dict(rows)
-
-
 @read_once
 def history_starts(measure: str) -> dt.date | None:
     """The first business date of a measure in the company; of one that concerns no customers (leads) by people."""

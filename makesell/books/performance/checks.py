@@ -8,6 +8,8 @@ _SUM = "count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gro
 _CELLS = """(select d.business_date, l.start_date from (select distinct business_date from performance_entry) d
     left join period_leaf l on l.start_date <= d.business_date and d.business_date < l.end_date) f"""
 _LEAF = f"join {_CELLS} on f.business_date = e.business_date and f.start_date is not null"
+# Where each origin that was moved stands.
+_LAST = """select distinct on (moves_id) moves_id, unit_id from performance_entry where moves_id = origin_id order by moves_id, id desc"""
 
 CHECKS = (
     same(
@@ -57,8 +59,13 @@ CHECKS = (
     ),
     Check(
         "performance.unit",
-        "A positive primary entry counts for the person's primary unit on its business date, the last one of somebody who has left.",
-        """select 'entry ' || e.id, coalesce(p.house_of_id, m.unit_id)::text, e.unit_id::text from performance_entry e
+        "A positive primary entry stands in the person's primary unit on its business date, the last one of somebody who has left; one that was "
+        "moved late stands where it was moved last.",
+        f"""select 'entry ' || e.id, coalesce(p.house_of_id, m.unit_id)::text, e.unit_id::text
+           from (select o.id, o.business_date, o.person_id, o.overlay, o.origin_id, coalesce(l.unit_id, o.unit_id) as unit_id
+                 from performance_entry o left join ({_LAST}) l on l.moves_id = o.id
+                 left join performance_part d on d.id = o.part_id
+                 where d.id is null or (d.credit <> 'house' and not (d.back and d.delay = 0))) e
            join organisation_person p on p.id = e.person_id
            left join lateral (
                select unit_id from organisation_membership x
@@ -71,12 +78,37 @@ CHECKS = (
         """select 'entry ' || o.id, o.net::text, sum(r.net)::text from performance_entry o
            join (select * from performance_entry where origin_id is not null) r on r.origin_id = o.id and o.business_date = r.origin_date
            where o.origin_id is null group by o.id, o.business_date
-           having bool_or((r.person_id, r.unit_id, r.measure, r.overlay, r.share, coalesce(r.territory_id, 0), coalesce(r.product_group_id, 0),
+           having bool_or(r.moved is null
+                and (r.person_id, r.unit_id, r.measure, r.overlay, r.share, coalesce(r.territory_id, 0), coalesce(r.product_group_id, 0),
                            coalesce(r.customer_id, 0))
                    is distinct from (o.person_id, o.unit_id, o.measure, o.overlay, o.share, coalesce(o.territory_id, 0),
-                           coalesce(o.product_group_id, 0), coalesce(o.customer_id, 0)))
+                           coalesce(o.product_group_id, 0), coalesce(o.customer_id, 0))
+                and not exists (select 1 from performance_entry g where g.moves_id = o.id and g.moved = 1
+                                and (g.person_id, g.unit_id) = (r.person_id, r.unit_id)))
                or abs(sum(r.qty)) > abs(o.qty)
                or bool_and(o.measure <> 'margin' and o.derived_from_id is null) and (abs(sum(r.net)) > abs(o.net) or sum(r.net) * o.net > 0)""",
+    ),
+    Check(
+        "performance.moved",
+        "A late move takes an entry out of the unit it stood in and puts it into another, on one day, as much as it is.",
+        """select 'entry ' || g.moves_id || ' move ' || g.moved_by_id, '1 -1', string_agg(g.moved::text, ' ' order by g.moved desc)
+           from performance_entry g left join performance_entry e on e.id = g.moves_id
+           where g.moved is not null group by g.moves_id, g.moved_by_id
+           having array_agg(g.moved order by g.moved) <> array[-1, 1]::smallint[] or count(distinct g.business_date) > 1
+               or count(distinct g.unit_id) <> 2 or sum(g.qty) <> 0 or sum(g.net) <> 0 or sum(g.gross) <> 0
+               or bool_or(e.id is null or e.moved is not null or g.business_date < e.business_date or g.origin_id <> coalesce(e.origin_id, e.id)
+                          or (g.measure, g.overlay, g.share, g.line_id, g.source_line_id)
+                              is distinct from (e.measure, e.overlay, e.share, e.line_id, e.source_line_id)
+                          or (g.qty, g.net, g.gross) <> (g.moved * e.qty, g.moved * e.net, g.moved * e.gross))""",
+    ),
+    Check(
+        "performance.left_nothing",
+        "Where an entry was moved out of, nothing of it stands any more, whatever was taken back before and since.",
+        f"""select 'entry ' || x.origin_id || ' unit ' || x.unit_id, '0 0', sum(x.qty) || ' ' || sum(x.net)
+           from ({_LAST}) l join (select coalesce(origin_id, id) as origin_id, unit_id, qty, net, gross from performance_entry
+                                  where coalesce(origin_id, id) in (select origin_id from performance_entry where moved is not null)) x
+                on x.origin_id = l.moves_id and x.unit_id <> l.unit_id
+           group by x.origin_id, x.unit_id having sum(x.qty) <> 0 or sum(x.net) <> 0 or sum(x.gross) <> 0""",
     ),
     Check(
         "performance.origin",
@@ -106,7 +138,8 @@ CHECKS = (
            join performance_part p on p.own_id = w.id and p.value <> 'count' and not p.back and p.credit in ('credited', 'house')
                 and not exists (select 1 from performance_condition k where k.part_id = p.id)
            join performance_entry e on e.measure = p.source and (p.credit = 'credited' or not e.overlay)
-           where w.state = 'ready' and not exists (select 1 from performance_entry d where d.derived_from_id = e.id and d.part_id = p.id)""",
+           where w.state = 'ready' and (e.moved is null or p.delay = 0 or p.credit = 'house')
+             and not exists (select 1 from performance_entry d where d.derived_from_id = e.id and d.part_id = p.id)""",
     ),
     Check(
         "performance.customer",

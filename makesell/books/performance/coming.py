@@ -26,7 +26,7 @@ acts as materialized (
     select coalesce(m.merged_into_id, x.customer_id) as c, x.id, x.business_date as day, x.qty, x.share, p.n
     from performance_entry x join pieces p on p.s <= x.business_date and x.business_date < least(p.e, %(until)s)
     left join parties_customer m on m.record_id = x.customer_id and m.merged_into_id is not null
-    where x.measure = %(activity)s and not x.overlay and x.customer_id is not null),
+    where x.measure = %(activity)s and not x.overlay and x.customer_id is not null and x.moved is null),
 active as (select c, n, lag(n) over w as before, lead(n) over w as after from (select c, n from acts group by c, n having sum(qty) > 0) a
            window w as (partition by c order by n)),
 came as (select distinct on (a.c, a.n) a.c, a.n, x.id, x.day, case when a.before is null then '{NEW}' else '{REACTIVATED}' end as measure
@@ -39,7 +39,8 @@ due as materialized (select c, id, day, measure from came union all select c, id
 stands as materialized (
     select o.id, coalesce(m.merged_into_id, o.customer_id) as c, o.event_date as day, o.measure
     from performance_entry o left join parties_customer m on m.record_id = o.customer_id and m.merged_into_id is not null
-    where o.measure = any(%(measures)s) and o.origin_id is null and not exists (select 1 from performance_entry y where y.origin_id = o.id)),
+    where o.measure = any(%(measures)s) and o.origin_id is null and not exists (select 1 from performance_entry y where y.origin_id = o.id
+                                                    and y.moved is null)),
 missing as (select d.* from due d where not exists (select 1 from stands s where (s.c, s.day, s.measure) = (d.c, d.day, d.measure)))
 """
 

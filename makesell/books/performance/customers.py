@@ -129,6 +129,8 @@ def _seen(by: By, measure: str, periods: Sequence[Window], members: Dated | None
     until = periods[-1][1]
     moved = sorted({member for _, member, *days in members or () if tuple(days) != ALWAYS})
     params: dict[str, Any] = {"moved": moved, "measure": measure, "starts": [start for start, _ in periods], "end": until, "whole": dt.date.min}
+    if column == "person_id":
+        entry = f"{entry} and moved is null"     # brought from one unit into another: for the person nothing came or went
     source, only = entry, f"select customer_id as c from performance_entry where measure = %(measure)s and {column} = any(%(members)s::bigint[])"
     if by in ("territory", "company"):
         cut = one("select start_date from period_leaf where start_date < %s and %s < end_date", [until, until], keep=True)

@@ -9,7 +9,7 @@ from typing import Final
 COLUMNS: Final = (
     "measure", "event_date", "business_date", "person_id", "unit_id", "overlay", "customer_id", "product_id", "product_group_id",
     "territory_id", "share", "qty", "net", "gross", "numerator", "denominator", "line_id", "source_line_id", "origin_id", "origin_date",
-    "derived_from_id", "part_id",
+    "derived_from_id", "part_id", "moves_id", "moved", "moved_by_id",
 )  # fmt: skip
 LIVE: Final = "w.state <> 'stopped'"
 # Does any measure of the company's own take part in postings?
@@ -23,6 +23,9 @@ _HELD = f"""(not exists (select 1 from performance_condition k where k.part_id =
           and (k.product_id is null or e.product_id = k.product_id) and (k.customer_id is null or e.customer_id = k.customer_id)
           and (k.territory_id is null or e.territory_id = k.territory_id) and (k.unit_id is null or e.unit_id = k.unit_id)
           and (k.least is null or e.net + 0.01 > k.least * e.share)))"""
+# What stands nowhere else than what it comes from does; of other days it stands where its person did.
+_TOGETHER = "(p.delay = 0 or p.credit = 'house')"
+_STAYS = "null::bigint as moves_id, null::smallint as moved, null::bigint as moved_by_id"
 _CREDITED = "(p.credit = 'credited' or (p.credit = 'overlay') = e.overlay)"
 _WHOLE = "p.role = 'amount' and p.value <> 'count'"
 
@@ -48,10 +51,10 @@ def _first(rows: str, which: str) -> str:
             case when p.delay = 0 and p.credit <> 'house' then e.unit_id else coalesce(u.house_of_id, m.unit_id, e.unit_id) end as unit_id,
             e.overlay and p.credit <> 'house' as overlay, e.customer_id, e.product_id, e.product_group_id, e.territory_id, e.share,
             {_amounts(counted)}, e.line_id, e.source_line_id, null::bigint as origin_id, null::date as origin_date, e.id as derived_from_id,
-            p.id as part_id
+            p.id as part_id, {_STAYS}
         from performance_own w join performance_part p on p.own_id = w.id
         join lateral (select e.*, {_day()} as day from {rows} e where e.measure = p.source and (e.origin_id is not null) = p.back
-              and (not p.back or e.restated_by_id is null)) e on true
+              and (not p.back or e.restated_by_id is null) and e.moved is null) e on true
         left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
         cross join lateral (select coalesce(o.id, e.person_id) as person_id) h
         join organisation_person u on u.id = h.person_id
@@ -62,16 +65,36 @@ def _first(rows: str, which: str) -> str:
 
 def _mirrors(rows: str, which: str, gone: str) -> str:
     """What takes an entry back takes back what was derived from it. What was counted stops counting when nothing stands of the entry."""
-    return f"""select w.measure, e.event_date, greatest({_day()}, e.event_date) as business_date, d.person_id, d.unit_id, d.overlay, d.customer_id,
-            d.product_id, d.product_group_id, d.territory_id, d.share,
+    return f"""select w.measure, e.event_date, greatest({_day()}, e.event_date) as business_date,
+            case when p.credit = 'house' then coalesce(o.id, e.person_id) else d.person_id end as person_id,
+            case when {_TOGETHER} then e.unit_id else coalesce((
+                select x.unit_id from performance_entry x where x.moves_id = d.id order by x.id desc limit 1), d.unit_id) end as unit_id,
+            d.overlay, d.customer_id, d.product_id, d.product_group_id, d.territory_id, d.share,
             case when {_WHOLE} then p.sign * e.qty else -d.qty end as qty, case when {_WHOLE} then p.sign * e.net else -d.net end as net,
             case when {_WHOLE} then p.sign * e.gross else -d.gross end as gross,
             {_ratio("numerator")}, {_ratio("denominator")}, d.line_id, e.source_line_id, d.id as origin_id, d.business_date as origin_date,
-            e.id as derived_from_id, p.id as part_id
+            e.id as derived_from_id, p.id as part_id, {_STAYS}
         from performance_own w join performance_part p on p.own_id = w.id and not p.back
-        join {rows} e on e.measure = p.source and e.origin_id is not null
+        join {rows} e on e.measure = p.source and e.origin_id is not null and e.moved is null
         join performance_entry d on d.derived_from_id = e.origin_id and d.part_id = p.id and d.origin_id is null
-        where {which} and (p.value <> 'count' or ({gone} and not exists (select 1 from performance_entry y where y.origin_id = d.id)))"""
+        left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
+        where {which} and (p.value <> 'count' or ({gone} and not exists (
+            select 1 from performance_entry y where y.origin_id = d.id and y.moved is null)))"""
+
+
+def _moves(rows: str, which: str) -> str:
+    """What brings an entry into another unit brings along what was derived from it: the same way, as much as that is."""
+    amounts = ", ".join(f"e.moved * d.{column} as {column}" for column in ("qty", "net", "gross", "numerator", "denominator"))
+    return f"""select w.measure, d.event_date, greatest(d.business_date, e.business_date) as business_date,
+            case when p.credit = 'house' then coalesce(o.id, e.person_id) else d.person_id end as person_id, e.unit_id, d.overlay, d.customer_id,
+            d.product_id, d.product_group_id, d.territory_id, d.share, {amounts}, d.line_id, d.source_line_id,
+            coalesce(d.origin_id, d.id) as origin_id, coalesce(d.origin_date, d.business_date) as origin_date, e.id as derived_from_id,
+            p.id as part_id, d.id as moves_id, e.moved, e.moved_by_id
+        from performance_own w join performance_part p on p.own_id = w.id and {_TOGETHER}
+        join {rows} e on e.measure = p.source and e.moved is not null
+        join performance_entry d on d.derived_from_id = e.moves_id and d.part_id = p.id
+        left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
+        where {which}"""
 
 
 def _ratio(name: str) -> str:
@@ -100,11 +123,15 @@ def _entered(wanted: str) -> str:
 
 def live() -> str:
     """Parts of a posting's statement: `own`, the entries derived from what it has `credited`."""
-    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)}"
+    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)} union all {_moves('credited', LIVE)}"
     return f"own as ({_entered(wanted)})"
 
 
-def past(mirrors: bool) -> str:
+_OF_BATCH = f"w.measure = %(measure)s and {_NEW}"
+# What a batch's statements derive, one after the other.
+PAST: Final = {"first": _first("past", _OF_BATCH), "mirrors": _mirrors("past", _OF_BATCH, _PAST_BACK), "moves": _moves("past", _OF_BATCH)}
+
+
+def past(what: str) -> str:
     """A part of a batch's statement: `own`, what is still to be derived for one measure from the entries of the batch (`past`)."""
-    which = f"w.measure = %(measure)s and {_NEW}"
-    return f"own as ({_entered(_mirrors('past', which, _PAST_BACK) if mirrors else _first('past', which))})"
+    return f"own as ({_entered(PAST[what])})"

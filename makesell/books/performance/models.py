@@ -42,6 +42,10 @@ class Entry(models.Model):
     # An entry of a measure of the company's own: which entry it comes from, by which part of that measure.
     derived_from_id = models.BigIntegerField(null=True)
     part_id = models.BigIntegerField(null=True)
+    # An entry that brings another into another unit (a membership recorded late): it takes it out (`moved` −1) or puts it there (1).
+    moves_id = models.BigIntegerField(null=True)
+    moved = models.SmallIntegerField(null=True)
+    moved_by = models.ForeignKey("performance.LateMove", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         managed = False
@@ -117,6 +121,21 @@ class UnitBalance(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["measure", "leaf", "unit_id", "overlay", "slot"], name="performance_unit_key"),
         ]
+
+
+class LateMove(models.Model):
+    """A membership that was recorded late: from which day on what a person was credited counts for other units, by whom and why (ADR 0082)."""
+
+    person_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    since = models.DateField()
+    entries = models.IntegerField(default=0)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField()
+    reason = models.TextField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person_id"], name="performance_latemove_person")]
 
 
 class Own(models.Model):

@@ -30,6 +30,7 @@ _ADDED = ("entries", "qty", "net", "gross", "numerator", "denominator")
 _SUMS = "count(*), sum(qty), sum(net), sum(gross)"
 _RATIOS = ", coalesce(sum(numerator), 0), coalesce(sum(denominator), 0)"
 RESTATED = (*INPUT, "restated_by_id")
+MOVED = (*INPUT, "moves_id", "moved", "moved_by_id")
 # Balances are kept in this order of measures, whether an act keeps them by one statement or by one a measure (0018).
 _IN_ORDER = "array_position('{ordered,shipped,delivered,accepted,returned,invoiced,margin,collected,paid}'::text[], measure)"
 
@@ -217,14 +218,18 @@ def reverse(entry_ids: Sequence[int], *, source_line_id: int | None, event_date:
 
 
 # What stands reversed of an origin `o`: by quantity (returns, cancellations) and by amount alone (price allowances: quantity 0).
-# An origin whose shares were changed (`superseded`) has others in its place; nothing is mirrored off it any more.
+# An origin whose shares were changed (`superseded`) has others in its place; nothing is mirrored off it any more. What was brought into another
+# unit (ADR 0082) stands there; taking out and putting in are of one sum.
 _REVERSED = """left join lateral (
         select sum(qty) as qty, sum(net) filter (where qty <> 0) as net, sum(gross) filter (where qty <> 0) as gross,
                sum(net) filter (where qty = 0) as cut_net, sum(gross) filter (where qty = 0) as cut_gross,
-               bool_or(restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded
+               bool_or(restated_by_id <> coalesce(o.restated_by_id, 0)) as superseded,
+               (array_agg(x.unit_id order by x.id desc) filter (where x.moves_id = o.id))[1] as unit_id
         from performance_entry x where x.origin_id = o.id
     ) r on true"""
-_MIRRORED = """o.person_id, o.unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share"""
+_MIRRORED = """o.person_id, coalesce(r.unit_id, o.unit_id) as unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id,
+    o.share"""
+_CARRIED = "s.person_id, s.unit_id, s.overlay, s.customer_id, s.product_id, s.product_group_id, s.territory_id, s.share"
 
 
 def _parts(done: str, whole: str) -> str:
@@ -294,6 +299,37 @@ def supersede(origins: Mapping[int, int], *, event_date: dt.date, business_date:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """An entry that is brought out of a unit into another, and the business date on which that counts."""
+
+    entry_id: int
+    out_of_id: int
+    into_id: int
+    business_date: dt.date
+
+
+def move(moved: Sequence[Moved], moved_by_id: int) -> int:
+    """Brings entries into other units: takes each out of where it stands and puts it where it belongs, in two statements (ADR 0082).
+
+    Both name what they move and its origin: of the person, and of what stands of the origin, they change nothing.
+    """
+    made = 0
+    for sign, units in ((-1, [each.out_of_id for each in moved]), (1, [each.into_id for each in moved])):
+        amounts = ", ".join(f"t.sign * e.{column} as {column}" for column in ("qty", "net", "gross", "numerator", "denominator"))
+        made += post(
+            f"""select e.measure, e.event_date, t.business_date, e.person_id, t.unit_id, e.overlay, e.customer_id, e.product_id, e.product_group_id,
+                       e.territory_id, e.share, {amounts}, e.line_id, e.source_line_id, coalesce(e.origin_id, e.id) as origin_id,
+                       coalesce(e.origin_date, e.business_date) as origin_date, e.id as moves_id, t.sign as moved, t.moved_by_id
+                from (select x.id, x.unit_id, x.business_date, %s::smallint as sign, %s::bigint as moved_by_id
+                      from unnest(%s::bigint[], %s::bigint[], %s::date[]) as x(id, unit_id, business_date)) t
+                join performance_entry e on e.id = t.id""",
+            [sign, moved_by_id, [each.entry_id for each in moved], units, [each.business_date for each in moved]],
+            MOVED,
+        )
+    return made
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """An amount, without quantity, taken off what `origin_line_id` posted of a measure for an order line; `source_line_id` takes it."""
 
@@ -319,10 +355,9 @@ def _cut(column: str) -> str:
 def abate(cuts: Sequence[Cut], *, event_date: dt.date, business_date: dt.date) -> int:
     """Takes price allowances off their origins, in one statement (13.4): amounts only; returns how many entries were posted."""
     columns = [list(column) for column in zip(*(astuple(cut) for cut in cuts), strict=True)] or [[]] * 6
-    carried = _MIRRORED.replace("o.", "s.")
     return post(
         f"""select * from (
-                select s.measure, %s::date as event_date, %s::date as business_date, {carried}, 0::numeric as qty, {_cut("net")}, {_cut("gross")},
+                select s.measure, %s::date as event_date, %s::date as business_date, {_CARRIED}, 0::numeric as qty, {_cut("net")}, {_cut("gross")},
                        null::numeric as numerator, null::numeric as denominator, s.line_id, s.source_line_id, s.id as origin_id,
                        s.business_date as origin_date
                 from (
@@ -354,13 +389,13 @@ def rebuild() -> int:
 def fill(measure: str, after: int, until: int, sources: Sequence[str]) -> int:
     """Derives what a measure of the company's own still lacks of the entries with keys in `(after, until]`, and keeps the balances; how many.
 
-    First what counts anew, then what takes it back: an entry is taken back by later ones only.
+    First what counts anew, then what takes it back, then what brings either into another unit: that is done by later ones only.
     """
     values = {"measure": measure, "after": after, "until": until, "sources": list(sources)}
     past = """past as (select * from performance_entry where id > %(after)s and id <= %(until)s and measure = any(%(sources)s)
         and derived_from_id is null)"""
     answers = ("(select count(*) from own)", "(select count(*) from own)", "(select count(*) from keyed)", "false")
     made = 0
-    for mirrors in (False, True):
-        made += Write(f"{past}, {_kept(deriving.past(mirrors), 'own')}", values, answers, _within_calendar).done()
+    for what in deriving.PAST:
+        made += Write(f"{past}, {_kept(deriving.past(what), 'own')}", values, answers, _within_calendar).done()
     return made

@@ -13,6 +13,9 @@ AMOUNTS: Final = {"net": "net", "gross": "gross", "qty": "qty", "count": "sign(q
 # By person who has left the last day, and until when goods that had left by then keep earning (domain.md §9).
 Left = Mapping[int, tuple[dt.date, dt.date]]
 
+# What brings an entry into another unit is no credit: of the person it takes and gives the same (ADR 0082).
+OWN: Final = "e.moved is null"
+
 # Freight and services leave no store: they go with the goods of their order.
 _HAD_GONE: Final = """exists (
     select 1 from orders_salesorderline l left join products_product p on p.record_id = l.product_id
@@ -42,8 +45,9 @@ def counted(left: Left) -> str:
     of who has left, goods that had left by the last day as long as they earn, and reversals of what counted."""
     stays = f"(e.origin_id is not null or {_member('e.business_date')})"
     if not left:
-        return _paid_by_scheme(left, stays)
-    return _paid_by_scheme(left, f"case when q.person_id is null then {stays} else {_earns('coalesce(e.origin_date, e.business_date)')} end")
+        return f"{OWN} and {_paid_by_scheme(left, stays)}"
+    counts = f"case when q.person_id is null then {stays} else {_earns('coalesce(e.origin_date, e.business_date)')} end"
+    return f"{OWN} and {_paid_by_scheme(left, counts)}"
 
 
 def bound(left: Left) -> dict[str, object]:
@@ -119,7 +123,7 @@ def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt
 def of_person(person_id: int, measures: Collection[str], start: dt.date, end: dt.date) -> list[CreditRow]:
     """The credits of one person between two business dates."""
     rows = run(
-        CREDIT + " where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and e.person_id = %s",
+        CREDIT + " where e.measure = any(%s) and e.business_date >= %s and e.business_date < %s and e.person_id = %s and " + OWN,
         [sorted(measures), start, end, person_id],
     )
     return [CreditRow(*row) for row in rows]
@@ -135,7 +139,7 @@ def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date, left: 
                   (select min(b.event_date) from orderbook_entry b where b.line_id = e.line_id and b.measure = 'ordered')
            from performance_entry e left join parties_customer c on c.record_id = e.customer_id
            cross join lateral (select case when e.measure = %(base)s then 1 else -1 end as sign) k
-           where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null
+           where e.measure in (%(base)s, %(measure)s) and e.business_date < %(until)s and e.line_id is not null and {OWN}
              and {_paid_by_scheme(left, _earns("%(last)s::date") if left else _member("%(last)s::date"))}
            group by e.person_id, e.line_id, e.overlay
            having sum(e.net * k.sign) > 0 or sum(e.gross * k.sign) > 0 order by e.person_id, e.line_id""",
@@ -174,7 +178,7 @@ def standing(atoms: Collection[tuple[int, str, dt.date]]) -> dict[tuple[int, str
     for atom, value, day, amount in run(
         f"""select a.atom, a.value, a.day, case a.value {" ".join(f"when '{code}' then sum({sql})" for code, sql in AMOUNTS.items())} end
             from unnest(%s::bigint[], %s::text[], %s::date[]) as a(atom, value, day)
-            join performance_entry e on (e.id = a.atom or e.origin_id = a.atom) and e.business_date < a.day group by 1, 2, 3""",
+            join performance_entry e on (e.id = a.atom or e.origin_id = a.atom) and e.business_date < a.day and {OWN} group by 1, 2, 3""",
         [[each[0] for each in asked], [each[1] for each in asked], [each[2] for each in asked]],
     ):
         sums[(atom, value, day)] = amount

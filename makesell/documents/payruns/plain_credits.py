@@ -115,7 +115,7 @@ def since(asked: Asked, run_id: int) -> dict[int, Since]:
             left join ({_COUNTED}) c on c.person_id = t.person_id
             left join lateral (
                 select {asked.columns} from performance_entry e
-                where c.n > p.seen and e.person_id = t.person_id and e.measure = %(measure)s and e.business_date >= p.last_date
+                where c.n > p.seen and {credits.OWN} and e.person_id = t.person_id and e.measure = %(measure)s and e.business_date >= p.last_date
                   and e.business_date < %(until)s and (e.business_date > p.last_date or e.id > p.last_id) order by e.business_date, e.id) x on true
             where t.run_id = %(run)s and p.last_id is not null order by t.person_id""",
         asked.bound() | {"run": run_id},

@@ -1,36 +1,33 @@
 """ORG-1 · From a date on, a person works in another unit; what was credited before keeps its unit.
 
-So a move begins after the last day of which something counts for the unit the person is in: what counted stays where it was.
+A move that is recorded late is said to be so, with a reason: what was credited since its first day then counts for the new unit (ADR 0082).
 """
 
 import datetime as dt
 from collections.abc import Sequence
 
-from makesell.books.performance import balances as performance
+from makesell.flows.steps import recredit as credited
 from makesell.ground.actor import Actor
 from makesell.ground.db import act
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.organisation.actions import PersonMove
-from makesell.ground.refusal import Refusal
 from makesell.ground.roster.access import POLICY
 
 __all__ = ["PersonMove", "perform", "perform_many"]
 
 
 @act
-def perform_many(facts: Sequence[PersonMove], *, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
-    """Moves people. Refuses (409) a day of which, or after which, a credit counts for another unit already."""
+def perform_many(facts: Sequence[PersonMove], *, actor: Actor, at: dt.datetime, reason: str = "", recredit: bool = False) -> list[int]:
+    """Moves people. Refuses (403) other roles, (409) a day since which credits count for another unit already, unless they are to be credited
+    anew (`recredit`), (422) that without a reason; (403) one's own."""
     POLICY.require(actor, "move")
-    counted = performance.counted_elsewhere([(fact.person_id, fact.unit_id, fact.valid_from) for fact in facts])
-    if counted:
-        raise Refusal(
-            "person.counted", "Credits up to %(day)s count for the unit until then; a move begins after that day.", field="valid_from",
-            status=409, day=max(counted.values()),
-        )  # fmt: skip
+    credited.begin(credited.planned([(fact.person_id, fact.unit_id, fact.valid_from) for fact in facts]))
     organisation.move_people(facts, actor=actor, at=at)
+    since = {fact.person_id: min(each.valid_from for each in facts if each.person_id == fact.person_id) for fact in facts}
+    credited.carry_out(since, confirmed=recredit, actor=actor, at=at, reason=reason)
     return [fact.person_id for fact in facts]
 
 
-def perform(fact: PersonMove, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
+def perform(fact: PersonMove, *, actor: Actor, at: dt.datetime, reason: str = "", recredit: bool = False) -> int:
     """A batch of one."""
-    return perform_many([fact], actor=actor, at=at, reason=reason)[0]
+    return perform_many([fact], actor=actor, at=at, reason=reason, recredit=recredit)[0]

@@ -40,10 +40,12 @@ def borne(on: dt.date, *, charged: bool) -> Decimal:
 # What the margin of posted invoice lines is to bear now, less what it was posted with, shared among the credits it was posted for; what was
 # corrected before counts. An entry whose shares were changed has others in its place.
 _CORRECTED = f"""
-    select 'margin' as measure, d.event_date, d.business_date, e.person_id, e.unit_id, e.overlay, e.customer_id, e.product_id, e.product_group_id,
+    select 'margin' as measure, d.event_date, d.business_date, e.person_id, e.stands_in as unit_id, e.overlay, e.customer_id, e.product_id,
+           e.product_group_id,
            e.territory_id, e.share, 0::numeric as qty, e.part as net, e.part as gross, null::numeric as numerator, null::numeric as denominator,
            e.line_id, e.delivery_line_id as source_line_id, e.id as origin_id, e.business_date as origin_date
     from (select m.*, t.delivery_line_id,
+                 coalesce((select x.unit_id from performance_entry x where x.moves_id = m.id order by x.id desc limit 1), m.unit_id) as stands_in,
                  -case when m.overlay then makesell_part(t.more, m.share, 1, 2)
                        else makesell_part(t.more, sum(m.share) over w, 1, 2) - makesell_part(t.more, sum(m.share) over w - m.share, 1, 2) end
                  - coalesce((select sum(r.net) from performance_entry r where r.origin_id = m.id and r.source_line_id in (

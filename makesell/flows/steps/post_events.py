@@ -106,7 +106,7 @@ def take_back(measures: Collection[str], record_ids: Sequence[int], on: dt.date)
     standing = values(
         """select e.id from performance_entry e join spine_line l on l.id = e.line_id and l.position = 0
            where l.record_id = any(%s) and e.measure = any(%s) and e.origin_id is null
-             and not exists (select 1 from performance_entry x where x.origin_id = e.id)""",
+             and not exists (select 1 from performance_entry x where x.origin_id = e.id and x.moved is null)""",
         [list(record_ids), list(measures)],
     )
     return performance.reverse(standing, source_line_id=None, event_date=on, business_date=counted) if standing else 0
@@ -180,7 +180,8 @@ def publish_past(measure: str, after: int, until: int, mark: int) -> int:
 def _past_backs(measure: str, told: Told, params: Mapping[str, Any]) -> int:
     """What took back what `publish_past` has posted: the n-th event of a document by its days is its n-th entry by its days."""
     select = f"""select o.measure, greatest(t.back, o.event_date) as event_date, greatest(t.back, o.business_date) as business_date, o.person_id,
-            o.unit_id, o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share, -o.qty as qty, -o.net as net,
+            coalesce((select x.unit_id from performance_entry x where x.moves_id = o.id order by x.id desc limit 1), o.unit_id) as unit_id,
+            o.overlay, o.customer_id, o.product_id, o.product_group_id, o.territory_id, o.share, -o.qty as qty, -o.net as net,
             -o.gross as gross, null::numeric as numerator, null::numeric as denominator, o.line_id, o.source_line_id, o.id as origin_id,
             o.business_date as origin_date
         from (select e.record_id, {_BACK} as back, row_number() over (partition by e.record_id order by {_day(told)}, e.id) as n
@@ -189,5 +190,5 @@ def _past_backs(measure: str, told: Told, params: Mapping[str, Any]) -> int:
         join spine_line l on l.record_id = t.record_id and l.position = 0
         join (select x.*, row_number() over (partition by x.line_id order by x.event_date, x.id) as n from performance_entry x
               where x.measure = '{measure}' and x.origin_id is null) o on o.line_id = l.id and o.n = t.n
-        where t.back is not null and not exists (select 1 from performance_entry y where y.origin_id = o.id)"""
+        where t.back is not null and not exists (select 1 from performance_entry y where y.origin_id = o.id and y.moved is null)"""
     return performance.post(select, params) if told.backs else 0

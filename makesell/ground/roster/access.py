@@ -19,6 +19,7 @@ POLICY = Policy(
         "create": _PEOPLE,
         "change": _PEOPLE,
         "move": _PEOPLE,
+        "recredit": _PEOPLE,
         "add_membership": _PEOPLE,
         "end_membership": _PEOPLE,
         "leave": _PEOPLE,
