@@ -13,7 +13,7 @@ from makesell.flows.org_1_organisation import approve_rule, draft_rule, leave_co
 from makesell.flows.org_1_organisation.leave_company import Leaving
 from makesell.flows.per_3_reward import assign_scheme, compute_run, prove_run
 from makesell.flows.pro_5_production.record_orders import Made
-from makesell.flows.pro_6_shipping import allocate_receipt
+from makesell.flows.pro_6_shipping import allocate_receipt, undo_issue
 from makesell.flows.pro_6_shipping.allocate_receipt import AllocateFact
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -78,6 +78,19 @@ def test_what_had_left_by_the_last_day_earns_for_180_days_and_nothing_else_does(
     page = pay_statements._facts(firm.hr, firm.statement(quarters[1]).id)
     assert [fact.value for fact in page if isinstance(fact.value, dt.date)] == [LAST, dt.date(2025, 9, 27)]
     proved()
+
+
+def test_what_was_shipped_by_the_last_day_and_undone_had_not_gone(firm: Leaver) -> None:
+    """30,000 leaves on 10 March, not invoiced; the issue is undone in April, and the goods leave again in May: nothing is earned on it when it is paid."""
+    made = co.order(firm.c, dt.date(2025, 3, 10), nets=("30000",), freight="0", shares=((0, "1"),))
+    sent = co.ship(firm.c, made, dt.date(2025, 3, 10), 10)
+    firm.leaves()
+    undo_issue.perform(sent, actor=co.ACTOR, at=at(2025, 4, 2))
+    co.ship(firm.c, made, dt.date(2025, 5, 6), 10)
+    co.invoice(firm.c, made, dt.date(2025, 5, 6), net="30000", tax="3900")
+    _paid(firm, made, at(2025, 5, 12))
+    _paid(firm, firm.here, at(2025, 4, 10))
+    assert firm.earned(firm.released("2025-Q2")) == 2000
 
 
 def test_the_days_are_those_of_the_rule_on_the_last_day(firm: Leaver) -> None:

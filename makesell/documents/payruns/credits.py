@@ -16,11 +16,16 @@ Left = Mapping[int, tuple[dt.date, dt.date]]
 # What brings an entry into another unit is no credit: of the person it takes and gives the same (ADR 0082).
 OWN: Final = "e.moved is null"
 
-# Freight and services leave no store: they go with the goods of their order.
+# Freight and services leave no store: they go with the goods of their order. What was undone before the day until which is read never had gone:
+# that takes it back under its own line, a return under the return's.
 _HAD_GONE: Final = """exists (
     select 1 from orders_salesorderline l left join products_product p on p.record_id = l.product_id
     join orders_salesorderline g on g.order_id = l.order_id and (g.line_id = l.line_id or l.kind = 'freight' or p.kind = 'service')
-    join orderbook_entry b on b.line_id = g.line_id and b.measure = 'shipped' and b.event_date <= q.last_day where l.line_id = e.line_id)"""
+    join orderbook_entry b on b.line_id = g.line_id and b.measure = 'shipped' and b.origin_id is null
+        and b.event_date <= q.last_day
+    where l.line_id = e.line_id and b.qty + coalesce((
+        select sum(u.qty) from orderbook_entry u where u.origin_id = b.id and u.source_line_id = b.source_line_id
+          and u.business_date < %(gone_by)s), 0) > 0)"""
 _GONE: Final = """left join unnest(%(left)s::bigint[], %(last_days)s::date[], %(earn_until)s::date[]) as q(person_id, last_day, earns_until)
     on q.person_id = m.person_id"""
 
@@ -50,11 +55,12 @@ def counted(left: Left) -> str:
     return f"{OWN} and {_paid_by_scheme(left, counts)}"
 
 
-def bound(left: Left) -> dict[str, object]:
-    """The values `counted` asks for."""
+def bound(left: Left, until: dt.date) -> dict[str, object]:
+    """The values `counted` asks for, of what happened before a day."""
     if not left:
         return {}
-    return {"left": list(left), "last_days": [each[0] for each in left.values()], "earn_until": [each[1] for each in left.values()]}
+    days = zip(*left.values(), strict=True)
+    return dict(zip(("left", "last_days", "earn_until"), (list(left), *map(list, days)), strict=True)) | {"gone_by": until}
 
 
 def last_days(scheme_id: int, until: dt.date) -> dict[int, dt.date]:
@@ -115,7 +121,7 @@ def of_scheme(scheme_id: int, measures: Collection[str], start: dt.date, end: dt
     """The credits of a scheme's people between two business dates that count for it (`counted`)."""
     rows = run(
         f"{CREDIT} where e.measure = any(%(measures)s) and e.business_date >= %(start)s and e.business_date < %(end)s and {counted(left)}",
-        {"measures": sorted(measures), "start": start, "end": end, "scheme": scheme_id, **bound(left)},
+        {"measures": sorted(measures), "start": start, "end": end, "scheme": scheme_id, **bound(left, end)},
     )
     return [CreditRow(*row) for row in rows]
 
@@ -143,7 +149,7 @@ def not_paid_yet(scheme_id: int, base: str, measure: str, until: dt.date, left: 
              and {_paid_by_scheme(left, _earns("%(last)s::date") if left else _member("%(last)s::date"))}
            group by e.person_id, e.line_id, e.overlay
            having sum(e.net * k.sign) > 0 or sum(e.gross * k.sign) > 0 order by e.person_id, e.line_id""",
-        {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1), **bound(left)},
+        {"scheme": scheme_id, "base": base, "measure": measure, "until": until, "last": until - dt.timedelta(days=1), **bound(left, until)},
     )
     return [CreditRow(*row) for row in rows]
 

@@ -50,7 +50,7 @@ class Asked:
         """The values of the statements below."""
         return {
             "scheme": self.scheme_id, "measure": self.measure, "start": self.start, "until": self.until, "people": sorted(people),
-            **credits.bound(self.left),
+            **credits.bound(self.left, self.until),
         }  # fmt: skip
 
 
