@@ -48,6 +48,11 @@ def amount(value: Decimal, currency: str) -> str:
     return plain(value, minor_digits(currency))
 
 
+def signed(value: Decimal, currency: str) -> str:
+    """A difference at its currency's minor unit, with its sign above zero too."""
+    return ("+" if value > 0 else "") + amount(value, currency)
+
+
 def price(value: Decimal, currency: str) -> str:
     """A price for one: at its currency's minor unit, or as finely as it was agreed."""
     exponent = value.normalize().as_tuple().exponent

@@ -17,6 +17,8 @@ from makesell.documents.payruns.credits import CreditRow
 from makesell.documents.payruns.rules import NewLine
 from makesell.engines.incentive import drawn, held, overspent, pooled, prize, topped_up
 from makesell.ground.money import rounded
+from makesell.ground.period import queries as period
+from makesell.ground.period.calendar import Kind
 from makesell.ground.period.queries import PeriodRow
 from makesell.ground.refusal import Refusal
 from makesell.ground.rules.queries import value
@@ -75,6 +77,17 @@ def bonuses(plan: Plan, rows: Rows, targets: Mapping[int, Targets], people: Coll
                 continue
             made[person].append(Owed(states.BONUS, each.code, cell.last_day, amount, reached, target or ZERO))
     return made, lacking
+
+
+# Of so many people a sum may be told to one of them.
+FEWEST: Final = 4
+
+
+def told(scheme_id: int, kind: Kind, day: dt.date) -> bool:
+    """Whether the sum of a team pool of the period around a day may be told to who shares it: three others, or more, share it too. Of fewer,
+    the own share taken off it would be what another, or two, are paid."""
+    cell = period.containing(kind, day)
+    return cell is not None and len(schemes.pool_weights(scheme_id, cell.start, cell.end)) >= FEWEST
 
 
 def pools(plan: Plan, rows: Rows, targets: Mapping[int, Targets]) -> tuple[dict[int, list[Owed]], set[int]]:

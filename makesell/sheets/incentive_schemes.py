@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from makesell.flows.per_3_reward import assign_scheme, create_scheme, decide_version
+from makesell.flows.per_3_reward import assign_scheme, change_scheme, create_scheme, decide_version
 from makesell.flows.per_3_reward.assign_scheme import NewMember
 from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, Step
 from makesell.flows.steps.plan_words import columns_said, modifiers_said, place, sentence
@@ -16,6 +16,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation.queries import own_currency
 from makesell.ground.refusal import Refusal
+from makesell.ground.spine.master import Change
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.schemes import templates, words
@@ -51,6 +52,8 @@ NOUN: Final = "incentive_schemes"
 ONE: Final = Decimal(1)
 STATES: Final = giving.said(words.VERSION_STATES)
 AMOUNTS: Final[dict[str, Text]] = {code: measures.VALUES[code] for code in ("net", "gross", "qty")}
+NAMES: Final = (Input("name", _("Name")), Input("name_en", _("English name"), required=False))
+CHANGE: Final = tuple(Input(one.name, one.label, required=False) for one in NAMES)
 STEP: Final = (
     Input("start", _("Begins at"), Take.QTY, help=_("0 for the first; an amount, or a share of the target (1 = 100 %).")),
     Input("rate", _("Rate"), Take.RATIO),
@@ -85,7 +88,7 @@ def version_of(data: Mapping[str, Any]) -> NewVersion:
 
 
 def _create(call: Call) -> Done:
-    fact = SchemeFact(call.data.get("code") or "", call.data["name"], version_of(call.data))
+    fact = SchemeFact(call.data.get("code") or "", call.data["name"], version_of(call.data), call.data.get("name_en") or "")
     key = create_scheme.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("Drafted. A director or an executive puts it in force."))
 
@@ -94,9 +97,16 @@ def _from_template(call: Call) -> Done:
     data = call.data
     measure, ladder, steps, components, modifiers = templates.made(data["template"], data["valid_from"])
     version = NewVersion(measure, own_currency(), data["valid_from"], steps, ladder=ladder, components=components, modifiers=modifiers)
-    fact = SchemeFact(data.get("code") or "", data["name"], version)
+    fact = SchemeFact(data.get("code") or "", data["name"], version, data.get("name_en") or "")
     key = create_scheme.perform(fact, actor=call.actor, at=call.at, reason=call.reason)
     return Done(key, _("Drafted from the template: change what is different with you, then let it be put in force."))
+
+
+def _change(call: Call) -> Done:
+    undo = giving.undone(call, "change", CHANGE, lambda key: schemes.scheme(call.actor, key))
+    facts = [Change(key, giving.changed_values(CHANGE, call.data), call.version) for key in call.ids]
+    change_scheme.perform_many(facts, actor=call.actor, at=call.at, reason=call.reason)
+    return giving.done(call, _("Changed."), undo)
 
 
 def _draft(call: Call) -> Done:
@@ -289,7 +299,7 @@ SHEET: Final = Sheet(
     record_kind="incentive_scheme",
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
         Column("measure", _("Earning event")),
         Column("revision", _("Version in force")),
         Column("valid_from", _("From"), phone=False),
@@ -299,12 +309,13 @@ SHEET: Final = Sheet(
     ),
     views=(View("all", _("All"), ""),),
     acts=(
-        Act("create", _("New incentive scheme"), _create, (Input("code", _("Code"), required=False, most=60), Input("name", _("Name")), *VERSION),
+        Act("create", _("New incentive scheme"), _create, (Input("code", _("Code"), required=False, most=60), *NAMES, *VERSION),
             icon="plus", makes=True, strong=True, start=_start),
         Act("create_from_template", _("New scheme from a template"), _from_template, (
             Input("template", _("Template"), Take.CHOICE, choices=giving.said(templates.TEMPLATES)),
-            Input("code", _("Code"), required=False, most=60), Input("name", _("Name")), Input("valid_from", _("From"), Take.DATE),
+            Input("code", _("Code"), required=False, most=60), *NAMES, Input("valid_from", _("From"), Take.DATE),
         ), icon="layout-template", makes=True, start=lambda actor, key: {"valid_from": clock.today()}),
+        Act("change", _("Change"), _change, CHANGE, icon="pencil", start=lambda actor, key: giving.as_given(CHANGE, schemes.scheme(actor, key or 0))),
         Act("draft_version", _("New version"), _draft, VERSION, icon="copy-plus", start=_start),
         Act("approve_version", _("Put in force"), _approve, (REVISION,), icon="check", line="revision", lines=drafts),
         Act("withdraw_version", _("Withdraw version"), _withdraw, (REVISION,), icon="undo-2", line="revision", lines=drafts),

@@ -14,7 +14,7 @@ from makesell.ground import shown
 from makesell.ground.listing import Kind
 from makesell.ground.refusal import missing
 from makesell.masterdata.schemes import words
-from makesell.metrics import pay_components, pay_plan
+from makesell.metrics import pay_components, pay_periods, pay_plan
 from makesell.metrics.pay_components import PartStands
 from makesell.metrics.pay_factors import Sold
 from makesell.metrics.pay_position import Standing
@@ -83,17 +83,25 @@ def credits_of(found: Standing, code: str) -> tuple[str, dict[int, dt.date], dic
     return component.value, {row.id: row.business_date for row in rows}, {row.id: row.amount(component.value) for row in rows}
 
 
-def _how(part: PartStands) -> Text:
+def _how(found: Standing, part: PartStands) -> Text:
     if part.next_step is not None:
         return _("%(missing)s more reach %(amount)s") % {
             "missing": shown.quantity(part.next_step[0]), "amount": shown.plain(part.next_step[1], 2),
         }  # fmt: skip
     if part.kind not in SAID:
         return ""
+    if part.kind == words.POOL and not _told(found, part):
+        return _("Share of the team's pool; what it comes to is told from four people on")
     return SAID[part.kind] % {
         "basis": shown.quantity(part.basis or ZERO), "whole": shown.plain(part.whole, 2),
         "day": shown.date(part.day, get_language() or "zh-hans") if part.day else "",
     }  # fmt: skip
+
+
+def _told(found: Standing, part: PartStands) -> bool:
+    """Whether what a team's pool comes to may be said beside the share of it."""
+    component = part.component
+    return component is not None and pay_periods.told(found.plan.now.scheme_id, component.accumulation, part.day or found.day)
 
 
 def _earned(parts: Sequence[PartStands]) -> Decimal:
@@ -114,7 +122,7 @@ def table(found: Standing, parts: Sequence[PartStands]) -> BoardTable:
     rows = [
         BoardRow({
             "part": called(found, part.code), "on": _on(found, part), "basis": _basis(found, part), "amount": _amount(found, part),
-            "how": _how(part),
+            "how": _how(found, part),
         })
         for part in parts
     ]  # fmt: skip
@@ -137,7 +145,7 @@ def kpi(found: Standing, parts: Sequence[PartStands]) -> Kpi:
 def parts_summed(found: Standing) -> FigureRows:
     """The parts that all of them sum to."""
     parts = [part for part in pay_components.parts_of(found) if part.kind not in FOR_A_TIME and part.amount]
-    rows = [FigureRow(part.day, str(called(found, part.code)), who=str(_how(part)), amount=part.amount) for part in parts]
+    rows = [FigureRow(part.day, str(called(found, part.code)), who=str(_how(found, part)), amount=part.amount) for part in parts]
     return FigureRows(_("All parts of the plan"), _earned(parts), len(rows), rows, currency=found.plan.now.currency)
 
 

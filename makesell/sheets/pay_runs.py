@@ -14,7 +14,7 @@ from makesell.documents.payruns.kept import how_kept
 from makesell.documents.payruns.queries import RunRow
 from makesell.flows.per_3_reward import approve_run, compute_run, prove_run, release_run, review_run, withdraw_run
 from makesell.flows.per_3_reward.compute_run import RunFact
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.period import queries as period
@@ -109,7 +109,7 @@ def _beside(actor: Actor, key: int) -> TablePart:
             {
                 "person": row.person, "person_id": row.statement_id, "currency": run.currency, "before": row.before, "paid": row.paid,
                 "difference": row.difference,
-                "reasons": "; ".join(f"{REASONS[code]} {amount:+,.2f}" for code, amount in row.reasons.items()),
+                "reasons": " · ".join(f"{REASONS[code]} {shown.signed(amount, run.currency)}" for code, amount in row.reasons.items()),
             }
             for row in rows
         ],

@@ -31,6 +31,7 @@ from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import ladder_of
 from makesell.masterdata.schemes.ladders import ladders
 from makesell.masterdata.schemes.queries import VersionRow
+from makesell.metrics import pay_periods
 from makesell.sheets import measures
 from makesell.sheets.giving import LINK_DAYS, said
 from makesell.sheets.parts import Act, Call, CheckPart, Column, Done, Fact, Head, Input, Panel, Sheet, TablePart, Take, Text, View, Wait
@@ -123,7 +124,7 @@ def arithmetic(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
     if line.component in (states.COMMISSION, states.SPIFF):
         text = _earned(line, versions)
     elif said is not None:
-        text = str(said) % _words(line)
+        text = str(said if line.component != states.POOL or _told(line, versions) else ALONE) % _words(line)
     elif line.dispute is not None:
         return _("%(answer)s (line %(line)s of %(statement)s)") % {
             "answer": line.dispute, "line": line.of_line, "statement": line.of_statement or "",
@@ -135,6 +136,14 @@ def arithmetic(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
     return _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _money(line.before)}
 
 
+def _told(line: LineRow, versions: Mapping[int, VersionRow]) -> bool:
+    """Whether what the team's pool comes to may be said beside the share of it."""
+    parts = ((version.scheme_id, version.component(line.part)) for version in versions.values())
+    found = next(((scheme, part) for scheme, part in parts if part is not None), None)
+    return found is not None and line.entry_date is not None and pay_periods.told(found[0], found[1].accumulation, line.entry_date)
+
+
+ALONE: Final = _("this share of the team's pool: %(earned)s; what it comes to is told from four people on")
 TOLD_BEFORE: Final = frozenset({states.NON_PAYMENT, states.HOLD_BACK})
 SAY: Final[dict[str, Text]] = {
     states.CLAWBACK: _("%(earned)s earned × %(back)s returned ÷ %(reached_from)s"),

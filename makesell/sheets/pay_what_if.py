@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from makesell.flows.steps.plan_words import sentence
-from makesell.ground import clock
+from makesell.ground import clock, shown
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
@@ -72,7 +72,7 @@ def _parts(found: WhatIf) -> list[BoardNote | BoardChart | BoardTable]:
     currency = found.version.currency
     cost, gain = found.cost, sum(1 for row in found.people if row.difference > 0)
     lose = sum(1 for row in found.people if row.difference < 0)
-    words_of = {"cost": f"{cost:+,.2f} {currency}", "gain": gain, "lose": lose, "same": len(found.people) - gain - lose}
+    words_of = {"cost": f"{shown.signed(cost, currency)} {currency}", "gain": gain, "lose": lose, "same": len(found.people) - gain - lose}
     said = _("It would have cost %(cost)s more in all: %(gain)s people get more, %(lose)s less, %(same)s the same.") % words_of
     columns = (
         BoardColumn("person", _("Person")), BoardColumn("before", _("In force then"), Kind.MONEY, currency),

@@ -22,11 +22,15 @@ from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
 from makesell.flows.reg_1_regime import check_books
+from makesell.flows.steps import recredit
 from makesell.ground.access import roles
-from makesell.ground.db import run
+from makesell.ground.actor import Actor
+from makesell.ground.db import act, run
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes.components import Component, Rung
 from makesell.sheets import late_moves as sheet
+from makesell.sheets import memberships
+from makesell.sheets.parts import Call
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import _returned as returned
@@ -295,4 +299,30 @@ def test_who_may_not_and_who_gives_no_reason_is_refused_at_the_field() -> None:
     assert refusals[1:3] == [("person.counted", 409, "recredit"), ("person.recredit_reason", 422, "reason")]
     assert [refusals[0][1], refusals[3][:2]] == [403, ("person.recredit_own", 403)]
     assert run("select count(*) from performance_entry where moved is not null") == [(0,)]
+    proven()
+
+
+def test_an_import_of_memberships_moves_late_where_it_says_so_and_is_not_taken_back_over_credits() -> None:
+    """A row of a file is a move; with credits since it is refused at its cell unless it says so. Taken back it
+    would leave them in no unit of the person."""
+    c = co.company()
+    who, (old, new) = c.people[0], c.units[:2]
+    co.order(c, dt.date(2025, 3, 5), nets=("1000",), freight="0", shares=((0, "1"),))
+    admin = person("I-1", "管理员", old, roles.ADMINISTRATOR)
+    add = next(each for each in memberships.SHEET.acts if each.name == "add")
+    given = {"person": who, "unit": new, "valid_from": month(3), "primary": True}
+    with pytest.raises(Refusal) as no:
+        add.run(Call(admin, NOW, (), given))
+    assert (no.value.code, no.value.field) == ("person.counted", "recredit")
+    add.run(Call(admin, NOW, (), given | {"recredit": True, "reason": WHY}))
+    assert units("ordered", who) == {(new, month(3)): D(1000)}
+    (made,) = run('select id from organisation_membership where person_id = %s and unit_id = %s and "primary"', [who, new])[0]
+
+    @act
+    def take_back(*, actor: Actor, at: dt.datetime) -> None:
+        recredit.forget_membership(made)
+
+    with pytest.raises(Refusal) as no:
+        take_back(actor=co.ACTOR, at=NOW)
+    assert no.value.code == "person.counted_since"
     proven()

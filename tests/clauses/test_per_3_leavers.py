@@ -81,7 +81,7 @@ def test_what_had_left_by_the_last_day_earns_for_180_days_and_nothing_else_does(
 
 
 def test_what_was_shipped_by_the_last_day_and_undone_had_not_gone(firm: Leaver) -> None:
-    """30,000 leaves on 10 March, not invoiced; the issue is undone in April, and the goods leave again in May: nothing is earned on it when it is paid."""
+    """30,000 leaves on 10 March, not invoiced; the issue is undone in April, and the goods leave again in May: it earns nothing when it is paid."""
     made = co.order(firm.c, dt.date(2025, 3, 10), nets=("30000",), freight="0", shares=((0, "1"),))
     sent = co.ship(firm.c, made, dt.date(2025, 3, 10), 10)
     firm.leaves()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.ground.db import run, values
+from makesell.ground.db import one, run, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,12 @@ def of_person(person_id: int) -> list[LateMoveRow]:
         [person_id],
     )
     return [LateMoveRow(*row) for row in rows]
+
+
+def person_of(membership_id: int) -> int | None:
+    """Whose a primary membership is; None of a second one."""
+    row = one('select person_id from organisation_membership where id = %s and "primary"', [membership_id])
+    return int(row[0]) if row else None
 
 
 def places(person_ids: Iterable[int]) -> dict[int, list[tuple[dt.date, int]]]:

@@ -61,7 +61,7 @@ ADJUSTED: Final = Decimal("186.40")
 def routine(stage: Stage) -> Life:
     """The scheme is made and approved on the first day, raised a year later; every month is paid in the next."""
     hr, director, first = stage.who(R.COMPENSATION), stage.who(R.SALES_DIRECTOR), stage.first
-    scheme = yield do(create_scheme, SchemeFact("", "销售提成方案", _version(LADDER, first)), hr)
+    scheme = yield do(create_scheme, SchemeFact("", "销售提成方案", _version(LADDER, first), "Sales commission plan"), hr)
     yield do(decide_version, (scheme, 1), director, act="approve")
     everybody = [NewMember(scheme, stage.staff.people[login], first) for login in LAST_YEAR]
     yield do(assign_scheme, (everybody,), hr, act="perform_many")
@@ -94,7 +94,7 @@ def _helpers(stage: Stage) -> Life:
     """Presales and service are paid for overlays by a scheme of their own; nobody has signed, so a computed run holds what they earn."""
     hr, people, day = stage.who(R.COMPENSATION), stage.staff.people, stage.last - dt.timedelta(days=62)
     (month,) = period.periods("month", day, day + dt.timedelta(days=1))
-    scheme = yield do(create_scheme, SchemeFact("", "售前与客服协作奖", _version(((0, "0.004"),), month.start)), hr)
+    scheme = yield do(create_scheme, SchemeFact("", "售前与客服协作奖", _version(((0, "0.004"),), month.start), "Presales and service reward"), hr)
     yield do(decide_version, (scheme, 1), stage.who(R.SALES_DIRECTOR), act="approve")
     members = [NewMember(scheme, people[stage.who(role)], month.start) for role in (R.PRESALES, R.CUSTOMER_SERVICE)]
     yield do(assign_scheme, (members,), hr, act="perform_many")

@@ -22,8 +22,7 @@ def perform_many(facts: Sequence[NewMembership], *, actor: Actor, at: dt.datetim
     credited anew."""
     POLICY.require(actor, "add_membership")
     primary = [fact for fact in facts if fact.primary]
-    if primary:
-        credited.begin(credited.planned([(fact.person_id, fact.unit_id, fact.valid_from) for fact in primary]))
+    credited.begin(fact.person_id for fact in facts)
     organisation.add_memberships(facts, actor=actor, at=at)
     since = {fact.person_id: min(each.valid_from for each in primary if each.person_id == fact.person_id) for fact in primary}
     credited.carry_out(since, confirmed=recredit, actor=actor, at=at, reason=reason)

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from makesell.documents.payruns import queries as payruns
-from makesell.flows.steps.dates import gate_key
+from makesell.flows.steps.dates import CURRENCY_GATE, gate_key
 from makesell.ground import locks
 from makesell.ground.access.duties import BY_CODE
 from makesell.ground.actor import Actor
@@ -20,7 +20,7 @@ __all__ = ["POLICY", "perform", "reopen"]
 
 
 def _gate(scope: Book, period_id: int, actor: Actor, act_name: str) -> None:
-    """Asks the rights for this scope, and takes its month's gate alone."""
+    """Asks the rights for this scope, and takes its month's gate alone; an act that posts alone (`dates.alone`) lets none be closed."""
     POLICY.require(actor, act_name)
     if scope not in SCOPES:
         raise Refusal("period.scope", "Choose one of the listed values.", field="scope")
@@ -30,7 +30,7 @@ def _gate(scope: Book, period_id: int, actor: Actor, act_name: str) -> None:
     month = queries.by_id(period_id)
     if month is None:
         raise Refusal("period.missing", "There is no such period.", field="period", status=404)
-    locks.take("period_close", [gate_key(scope, month.start)])
+    locks.take_all(("period_gate", [CURRENCY_GATE]), ("period_close", [gate_key(scope, month.start)]))
 
 
 @act

@@ -28,7 +28,7 @@ def perform_many(facts: Sequence[Leaving], *, actor: Actor, at: dt.datetime, rea
     credited anew."""
     POLICY.require(actor, "leave")
     after = {fact.person_id: fact.last_day + dt.timedelta(days=1) for fact in facts}
-    credited.begin(credited.ending(after))
+    credited.begin(after)
     for fact in facts:
         organisation.leave([fact.person_id], last_day=fact.last_day, actor=actor, at=at)
     credited.carry_out(after, confirmed=recredit, actor=actor, at=at, reason=reason)

@@ -21,7 +21,7 @@ def perform_many(facts: Sequence[PersonMove], *, actor: Actor, at: dt.datetime, 
     """Moves people. Refuses (403) other roles, (409) a day since which credits count for another unit already, unless they are to be credited
     anew (`recredit`), (422) that without a reason; (403) one's own."""
     POLICY.require(actor, "move")
-    credited.begin(credited.planned([(fact.person_id, fact.unit_id, fact.valid_from) for fact in facts]))
+    credited.begin(fact.person_id for fact in facts)
     organisation.move_people(facts, actor=actor, at=at)
     since = {fact.person_id: min(each.valid_from for each in facts if each.person_id == fact.person_id) for fact in facts}
     credited.carry_out(since, confirmed=recredit, actor=actor, at=at, reason=reason)

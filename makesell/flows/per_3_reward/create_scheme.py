@@ -20,18 +20,19 @@ __all__ = ["NewVersion", "SchemeFact", "Step", "draft_version", "perform"]
 
 @dataclass(frozen=True, slots=True)
 class SchemeFact:
-    """A scheme's code ("" for the next free one) and name, and its first version."""
+    """A scheme's code ("" for the next free one) and names, and its first version."""
 
     code: str
     name: str
     version: NewVersion
+    name_en: str = ""
 
 
 @act
 def perform(fact: SchemeFact, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
     """Makes it; returns its key. Refuses codes that are taken and steps that could never be computed."""
     SCHEMES.require(actor, "create")
-    key, _version = schemes.create_scheme(fact.code, fact.name, fact.version, actor=actor, at=at)
+    key, _version = schemes.create_scheme(fact.code, fact.name, fact.version, actor=actor, at=at, name_en=fact.name_en)
     happened([key], "create", actor=actor, at=at, reason=reason)
     return key
 

@@ -50,19 +50,9 @@ def gated(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> dict[Sco
     return {scope: {day: dates[day] for day in days} for scope, dates in known.items()}
 
 
-def alone(scope: Scope, event_dates: Collection[dt.date]) -> None:
-    """Nobody else posts from here to the end of the act, which may post on these days: it has their months, and those they count in, for itself."""
+def alone() -> None:
+    """Nobody else posts, and no month is closed or opened, from here to the end of the act: it has the gate all of them share for itself."""
     locks.take("period_close", [CURRENCY_GATE])
-    if event_dates:
-        locks.take("period_close", {gate_key(scope, day) for pair in period.business_dates(scope, event_dates).items() for day in pair})
-
-
-def counted_alone(scope: Scope, event_dates: Collection[dt.date]) -> dict[dt.date, dt.date]:
-    """On which date each event counts, for an act that has the gates of their months alone. What moved while it waited has it begin again."""
-    counts = period.business_dates(scope, event_dates)
-    if any(("period_close", gate_key(scope, day)) not in LOCKS.held for pair in counts.items() for day in pair):
-        raise Again("period.moved", N_("The month was closed at this moment. Please try again."), status=409)
-    return counts
 
 
 def gates(scopes: Collection[Scope], event_dates: Iterable[dt.date]) -> locks.Wanted:

@@ -5,17 +5,18 @@ day of the first open one. The person's own sums, targets and pay stay what they
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from makesell.books.performance import late_moves
 from makesell.books.performance import posting as performance
 from makesell.books.performance.late_moves import Misplaced, Stay
 from makesell.books.performance.posting import Moved
-from makesell.flows.steps.dates import alone, counted_alone
+from makesell.flows.steps.dates import alone
 from makesell.ground.actor import Actor
+from makesell.ground.organisation import actions as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.ground.roster.access import POLICY
@@ -24,26 +25,11 @@ from makesell.ground.text import N_
 BATCH: Final = 5000
 
 
-def planned(moves: Iterable[tuple[int, int, dt.date]]) -> list[Stay]:
-    """The stays that moves (person, unit, first day) would bring about, each until the next one."""
-    asked = list(moves)
-    begun = late_moves.places({person for person, _, _ in asked})
-    return [
-        Stay(person, unit, since, min((day for day, _ in begun.get(person, ()) if day > since), default=None)) for person, unit, since in asked
-    ]
-
-
-def ending(after: Mapping[int, dt.date]) -> list[Stay]:
-    """The stays that leaving would bring about: from the day after the last one all counts for the unit of the last membership that had begun."""
-    begun = late_moves.places(after)
-    last = {person: [unit for first, unit in places if first < after[person]][-1:] for person, places in begun.items()}
-    return [Stay(person, unit, after[person]) for person, units in last.items() for unit in units]
-
-
-def begin(stays: Sequence[Stay]) -> None:
-    """Nobody posts from here to the end of the act, and the months of what would move neither close nor open. Before memberships are changed."""
-    alone("sales", ())
-    alone("sales", {each.day for each in late_moves.misplaced(stays)})
+def begin(person_ids: Iterable[int]) -> None:
+    """Nobody posts from here to the end of the act, and no month is closed: before memberships of these people are changed, even by acts that move
+    no credit, since an import does some of each in one transaction and gates come before the organisation's lock."""
+    if not organisation.unknown_to_others(person_ids):
+        alone()
 
 
 def carry_out(since: Mapping[int, dt.date], *, confirmed: bool, actor: Actor, at: dt.datetime, reason: str) -> int:
@@ -51,6 +37,8 @@ def carry_out(since: Mapping[int, dt.date], *, confirmed: bool, actor: Actor, at
 
     Refuses (403) whoever may not, and one's own, (409) what was not confirmed, (422) what has no reason.
     """
+    if organisation.unknown_to_others(since):
+        return 0
     found = late_moves.misplaced(_stays(since))
     if not found:
         return 0
@@ -68,6 +56,30 @@ def carry_out(since: Mapping[int, dt.date], *, confirmed: bool, actor: Actor, at
     return len(found)
 
 
+def forget_membership(membership_id: int) -> None:
+    """Takes a membership back that an import made. Refuses (409) where credits would stand in a unit that was never their person's then."""
+    _taken_back(membership_id, lambda: organisation.forget_membership(membership_id))
+
+
+def restore_membership(membership_id: int, old: Mapping[str, Any]) -> None:
+    """Gives a membership the values it had before an import. Refuses likewise."""
+    _taken_back(membership_id, lambda: organisation.restore_membership(membership_id, old))
+
+
+def _taken_back(membership_id: int, take: Callable[[], None]) -> None:
+    begin([0])
+    person = late_moves.person_of(membership_id)
+    before = _elsewhere(person)
+    take()
+    if _elsewhere(person) - before:
+        raise Refusal("person.counted_since", "Credits count for this unit; it stays.", status=409, who=N_("Move the person on the own page."))
+
+
+def _elsewhere(person_id: int | None) -> set[int]:
+    """The entries of a person that stand in another unit than memberships say now."""
+    return {each.entry_id for each in late_moves.misplaced(_stays({person_id: dt.date.min}))} if person_id is not None else set()
+
+
 def _stays(since: Mapping[int, dt.date]) -> list[Stay]:
     """Where people belong from their days on: each membership counts until the next one begins, the last one for good."""
     stays = []
@@ -79,7 +91,7 @@ def _stays(since: Mapping[int, dt.date]) -> list[Stay]:
 
 
 def _post(found: Sequence[Misplaced], since: Mapping[int, dt.date], *, actor: Actor, at: dt.datetime, reason: str) -> None:
-    counts = counted_alone("sales", {each.day for each in found})
+    counts = period.business_dates("sales", {each.day for each in found})
     by_person: dict[int, list[Misplaced]] = {}
     for each in found:
         by_person.setdefault(each.person_id, []).append(each)
@@ -106,7 +118,8 @@ class Moving:
 
 def preview(person_id: int, unit_id: int, since: dt.date) -> list[Moving]:
     """What would move if somebody were said to work in a unit from a day on, by measure and month; nothing is changed."""
-    found = late_moves.misplaced(planned([(person_id, unit_id, since)]))
+    next_one = min((day for day, _ in late_moves.places([person_id]).get(person_id, ()) if day > since), default=None)
+    found = late_moves.misplaced([Stay(person_id, unit_id, since, next_one)])
     counts = period.business_dates("sales", {each.day for each in found}) if found else {}
     cells: dict[tuple[str, dt.date, dt.date, int, int], list[Misplaced]] = {}
     for each in found:

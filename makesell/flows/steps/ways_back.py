@@ -9,6 +9,7 @@ from makesell.documents.purchases import actions as purchases
 from makesell.documents.research.actions import COMPETITOR
 from makesell.documents.stockmoves import actions as stockmoves
 from makesell.documents.targets import actions as targets
+from makesell.flows.steps import recredit
 from makesell.ground.db.taking_back import put_back, take_out
 from makesell.ground.organisation import actions as organisation
 from makesell.ground.spine import master
@@ -77,7 +78,7 @@ WAYS: Final[Mapping[str, Way]] = {
     "machines": replace(
         _of_master(MasterTable("machine", "acceptances_installedmachine", "", parts={"acceptances_machinestep": "machine_id"})), retire=None
     ),
-    "memberships": Way("organisation_membership", "id", organisation.forget_membership, organisation.restore_membership),
+    "memberships": Way("organisation_membership", "id", recredit.forget_membership, recredit.restore_membership),
     "operations": _of_master(ROUTING, "works_routingstep"),
     "own_hours": _of_rows("worktime_ownhours"),
     "part_numbers": _of_rows("partnumbers_partnumber"),

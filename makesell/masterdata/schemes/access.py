@@ -32,6 +32,7 @@ SCHEMES = Policy(
         "view": dict.fromkeys(_ALL, Scope.ALL),
         "create": _KEEP,
         "create_from_template": _KEEP,
+        "change": _KEEP,
         "draft_version": _KEEP,
         "withdraw_version": _KEEP,
         "approve_version": POLICY.acts["approve"],

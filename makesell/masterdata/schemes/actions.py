@@ -11,7 +11,7 @@ from makesell.ground.db.sets import end_dated, insert_set, put_dated
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal, missing
 from makesell.ground.spine import master
-from makesell.ground.spine.master import MasterTable, NewRow
+from makesell.ground.spine.master import Change, MasterTable, NewRow
 from makesell.ground.text import N_
 from makesell.masterdata.schemes import words
 from makesell.masterdata.schemes.components import Component, Modifier, Rung, judge_modifiers
@@ -129,10 +129,15 @@ def use_measure(code: str, active: bool) -> None:
     run("update schemes_measure set active = %s where code = %s", [active, code])
 
 
-def create_scheme(code: str, name: str, version: NewVersion, *, actor: Actor, at: dt.datetime) -> tuple[int, int]:
+def create_scheme(code: str, name: str, version: NewVersion, *, actor: Actor, at: dt.datetime, name_en: str = "") -> tuple[int, int]:
     """Makes a scheme with its first version, a draft; returns the keys of both."""
-    key = master.create(TABLE, [NewRow(code, name)], actor=actor, at=at)[0]
+    key = master.create(TABLE, [NewRow(code, name, name_en)], actor=actor, at=at)[0]
     return key, add_version(key, version, actor=actor)
+
+
+def change_schemes(changes: Sequence[Change]) -> None:
+    """Changes what schemes are called."""
+    master.change(TABLE, changes)
 
 
 _VERSION = {

@@ -25,6 +25,7 @@ from makesell.ground.organisation.actions.people import (
     end_memberships,
     leave,
     move_people,
+    unknown_to_others,
 )
 from makesell.ground.organisation.actions.roles import NewGrant, approve_grants, propose_grants, withdraw_grants
 from makesell.ground.organisation.actions.taking_back import (
@@ -71,5 +72,6 @@ __all__ = [
     "restore_unit",
     "set_looks",
     "set_password",
+    "unknown_to_others",
     "withdraw_grants",
 ]

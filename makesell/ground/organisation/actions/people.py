@@ -1,15 +1,25 @@
 """Acts on people and their memberships: exactly one primary unit at any date, moves never rewrite what was."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import one, run, values
+from makesell.ground.db.transactions import LOCKS
 from makesell.ground.organisation.actions.changing import begin, raise_version, refuse_changed, refuse_doubles
 from makesell.ground.refusal import Refusal
 from makesell.ground.text.search import grams, sort_key
+
+# Who was made by the act that is running: nobody else knows them yet, and nothing was credited to them.
+MADE: Final = ("organisation", "made")
+
+
+def unknown_to_others(person_ids: Iterable[int]) -> bool:
+    """Whether the act that is running has made these people itself."""
+    return set(person_ids) <= LOCKS.kept.get(MADE, set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ def create_people(people: Sequence[NewPerson], *, actor: Actor, at: dt.datetime)
     )
     by_code: dict[str, int] = {row[0]: row[1] for row in rows}
     ids = [by_code[p.code] for p in people]
+    LOCKS.kept.setdefault(MADE, set()).update(ids)
     add_memberships(_first_memberships(people, ids), actor=actor, at=at)
     return ids
 
