@@ -7,8 +7,10 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from makesell.books.performance import late_moves
+from makesell.books.performance import late_moves, pushed
 from makesell.books.performance import posting as performance
+from makesell.books.performance.balances import Slice
+from makesell.books.performance.pushed import Pushed
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS, close_sales
 from makesell.documents.payruns import queries as payruns
@@ -21,6 +23,8 @@ from makesell.flows.per_3_reward import compute_run, prove_run, withdraw_run
 from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.flows.pro_1_targets import add_measure, fill_measure
 from makesell.flows.pro_1_targets.add_measure import MeasureFact, PartFact
+from makesell.flows.pro_7_care import authorise_return, receive_return
+from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.flows.steps import recredit
 from makesell.ground.access import roles
@@ -325,4 +329,30 @@ def test_an_import_of_memberships_moves_late_where_it_says_so_and_is_not_taken_b
     with pytest.raises(Refusal) as no:
         take_back(actor=co.ACTOR, at=NOW)
     assert no.value.code == "person.counted_since"
+    proven()
+
+
+def test_the_month_end_push_of_an_open_month_moves_along_and_opens_to_what_it_counts() -> None:
+    """1,000 booked on 29 March, 200 of it returned in April: 1,000 and 200 are the new team's, in the sum and in the rows behind it."""
+    c = co.company()
+    who, (old, new) = c.people[0], c.units[:2]
+    made = co.order(c, dt.date(2025, 3, 29), nets=("1000",), freight="0", shares=((0, "1"),))
+    sent = co.ship(c, made, dt.date(2025, 3, 30), 10)
+    key = authorise_return.perform(ReturnFact(sent, "型号错误", ((1, D(2)),)), actor=co.ACTOR, at=at(2025, 4, 9))
+    receive_return.perform(key, actor=co.ACTOR, at=at(2025, 4, 9))
+    days = (dt.date(2025, 3, 29), dt.date(2025, 4, 1))
+
+    def said(unit: int) -> tuple[tuple[Decimal, Decimal, int], list[tuple[Decimal, int]]]:
+        wanted = Slice("ordered", *days, unit_ids=(unit,), overlay=False)
+        rows = [pushed.behind(wanted, side) for side in ("booked", "back")]
+        found = pushed.of("unit", "ordered", [days], [(unit, unit)]).get((unit, 0), Pushed(D(0), 0, D(0), D(0), 0))
+        return (found.booked, found.back, found.entries), [(total, count) for count, total, _ in rows]
+
+    nothing, all_of_it = ((D(0), D(0), 0), [(D(0), 0), (D(0), 0)]), ((D(1000), D(200), 1), [(D(1000), 1), (D(200), 1)])
+    assert (said(old), said(new)) == (all_of_it, nothing)
+    late(who, new, month(3))
+    assert (said(old), said(new)) == (nothing, all_of_it)
+    close_sales(month(5))
+    late(who, old, month(3))
+    assert (said(old), said(new)) == (nothing, all_of_it)
     proven()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -31,14 +32,17 @@ from makesell.flows.per_3_reward.create_scheme import NewVersion, SchemeFact, St
 from makesell.flows.per_3_reward.dispute_line import AnswerFact, DisputeFact
 from makesell.flows.pro_5_production.record_orders import Made
 from makesell.flows.reg_1_regime import check_books, decide_approval
+from makesell.ground import listing, shown
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import waiting_of
 from makesell.ground.db import act, one, values
+from makesell.ground.listing import Query
 from makesell.ground.notices.queries import latest
 from makesell.ground.period import queries as period
 from makesell.ground.refusal import Refusal
 from makesell.metrics import pay_position, pay_preview
-from makesell.sheets import pay_runs, pay_statements
+from makesell.sheets import incentive_schemes, pay_runs, pay_statements
+from makesell.sheets.parts import Call
 from tests.clauses.cast import NOW
 from tests.clauses.pay import Firm, at
 
@@ -373,3 +377,19 @@ def test_exceptions_name_what_is_held_and_who_is_new() -> None:
     co.received(firm.c, "67800", on=at(2025, 3, 10))
     (row,) = pay_preview.beside(queries.runs([firm.released("2025-Q1")])[0])
     assert (row.exceptions, row.reasons) == ((pay_preview.UNSIGNED,), {"commission": D(1200), "held": D(-1200)})
+
+
+def test_a_scheme_is_called_in_the_readers_language_and_differences_have_a_true_minus() -> None:
+    """Named in English afterwards: lists of runs say so to who reads English; who may not is refused. A reason of 3,500.00 less is −3,500.00."""
+    firm = Firm()
+    firm.sold("150000", MARCH)
+    change = next(each for each in incentive_schemes.SHEET.acts if each.name == "change")
+    with pytest.raises(Refusal):
+        change.run(Call(firm.seller, NOW, (firm.scheme,), {"name_en": "Commission"}))
+    change.run(Call(firm.hr, NOW, (firm.scheme,), {"name_en": "Sales commission plan"}))
+    key = firm.computed("2025-Q1")
+    for language, name in (("en", "Sales commission plan"), ("zh-hans", "销售提成")):
+        (row,) = listing.page(queries.RUN_LISTING, replace(firm.hr, language=language), Query.from_pairs([])).rows
+        assert row["scheme_label"] == name
+    assert firm.lines(key) == []     # paid by money that has not come
+    assert [shown.signed(D(amount), "CNY") for amount in ("-3500", "0", "1234.5")] == ["\N{MINUS SIGN}3,500.00", "0.00", "+1,234.50"]

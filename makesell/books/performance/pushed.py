@@ -14,9 +14,20 @@ SOON: Final = dt.timedelta(days=60)
 # What takes back names the entry it takes back by key and day: from there to it is one look, the other way round every month is asked.
 # Credits that were shared anew are no booking and no cancellation; an allowance leaves the quantity where it is.
 _BOOKED: Final = "e.origin_id is null and e.restated_by_id is null and not e.overlay"
-_TAKES_BACK: Final = f"""x.origin_id is not null and x.qty <> 0 and x.restated_by_id is null and x.measure = {{2}}
+_TAKES_BACK: Final = f"""x.origin_id is not null and x.moved is null and x.qty <> 0 and x.restated_by_id is null and x.measure = {{2}}
     and x.origin_date >= {{0}} and x.origin_date < {{1}} and x.business_date >= {{0}} and x.business_date < {{1}}::date + {SOON.days}
     and x.business_date <= x.origin_date + {SOON.days}"""
+
+# A booking that was moved late while its month was open stands where it was moved to: what took it out of a unit and put it into another are bookings
+# with their own sign. What was closed stays with the unit that booked it (ADR 0082).
+_MOVES: Final = """e.moves_id = e.origin_id and e.business_date = e.origin_date and not e.overlay and exists (
+    select 1 from performance_entry o where o.id = e.moves_id and o.business_date = e.origin_date and o.restated_by_id is null)"""
+_COUNTS: Final = f"({_BOOKED} or e.moved is not null and {_MOVES})"
+_STANDING: Final = """(select e.id, e.measure, e.business_date, e.source_line_id, e.customer_id, e.net, e.person_id, e.territory_id,
+        e.product_group_id, e.overlay, e.origin_id, e.restated_by_id, e.posted_at, coalesce(l.unit_id, e.unit_id) as unit_id
+    from performance_entry e left join (
+        select distinct on (moves_id) moves_id, unit_id from performance_entry where moves_id = origin_id and business_date = origin_date
+        order by moves_id, id desc) l on l.moves_id = e.id) e"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +64,23 @@ def _of(by: By, measure: str, windows: Sequence[Window], members: Members | None
     of_people = by in ("person", "holder") and members is not None
     only = f"and {column} = any(%(members)s::bigint[])" if of_people else ""
     each = "unnest(%(ws)s::date[], %(we)s::date[]) with ordinality as w(s, e, n)"
+    stands = _STANDING if by == "unit" else "performance_entry e"
     rows = run(
         f"""select x.k, x.n::int - 1, coalesce(sum(x.net) filter (where x.credited), 0), coalesce(sum(x.count) filter (where x.credited), 0)::bigint,
                    coalesce(sum(x.net) filter (where x.booked), 0), coalesce(sum(x.back), 0),
-                   coalesce(sum(x.count) filter (where x.booked), 0)::bigint
+                   coalesce(sum(x.bookings) filter (where x.booked), 0)::bigint
             from (
-                select {scope} as k, w.n, b.credited, b.booked, b.net, 0 as back, b.count from {each} cross join lateral (
-                    select {column} as k, {CREDITED[by]} as credited, {_BOOKED} as booked, sum(e.net) as net, count(*) as count
+                select {scope} as k, w.n, b.credited, b.booked, b.net, 0 as back, b.count, b.bookings from {each} cross join lateral (
+                    select {column} as k, {CREDITED[by]} as credited, {_COUNTS} as booked, sum(e.net) as net, count(*) as count,
+                           sum(coalesce(e.moved, 1)) as bookings
                     from performance_entry e
                     where e.business_date >= w.s and e.business_date < w.e and e.measure = %(measure)s {only} group by 1, 2, 3) b {mapped}
                 union all
-                select {scope}, w.n, false, false, 0, b.back, 0 from {each} cross join lateral (
+                select {scope}, w.n, false, false, 0, b.back, 0, 0 from {each} cross join lateral (
                     select {column} as k, -sum(x.net) as back from (
                         select x.origin_id, x.origin_date, x.net from performance_entry x
                         where {_TAKES_BACK.format("w.s", "w.e", "%(measure)s")} offset 0) x
-                    join performance_entry e on e.id = x.origin_id and e.business_date = x.origin_date and {_BOOKED} group by 1) b {mapped}
+                    join {stands} on e.id = x.origin_id and e.business_date = x.origin_date and {_BOOKED} group by 1) b {mapped}
             ) x group by 1, 2""",
         params | {"measure": measure},
         keep=True,
@@ -93,10 +106,10 @@ class PushedRow:
 def behind(wanted: Slice, side: str, *, skip: int = 0, most: int = 50) -> tuple[int, Decimal, list[PushedRow]]:
     """How many bookings of a slice there are (`back`: of which something was taken back), the sum of the side, and a page, newest first."""
     where, params = wanted.where()
-    entries = "select id, business_date, source_line_id, customer_id, net from performance_entry e"
+    entries = f"select id, business_date, source_line_id, customer_id, net from {_STANDING}"
     found = f"({entries} where {where} and {_BOOKED}) e left join back b on b.id = e.id"
     if side == "back":
-        found = f"back b join performance_entry e on e.id = b.id and e.business_date = b.day where {where} and {_BOOKED} and b.net <> 0"
+        found = f"back b join {_STANDING} on e.id = b.id and e.business_date = b.day where {where} and {_BOOKED} and b.net <> 0"
     rows = run(
         f"""with back as materialized (
                 select x.origin_id as id, x.origin_date as day, -sum(x.net) as net

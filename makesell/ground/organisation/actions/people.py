@@ -19,7 +19,8 @@ MADE: Final = ("organisation", "made")
 
 def unknown_to_others(person_ids: Iterable[int]) -> bool:
     """Whether the act that is running has made these people itself."""
-    return set(person_ids) <= LOCKS.kept.get(MADE, set())
+    made: set[int] = LOCKS.kept.get(MADE, set())
+    return made.issuperset(person_ids)
 
 
 @dataclass(frozen=True, slots=True)
