@@ -152,7 +152,7 @@ OFFERS: Final = (
     ("V-SZHR", "热处理委外", "1", "0", "6.50", 4, 2, "300", None, 1),
     ("V-HDJM", "热处理委外", "1", "0", "7.20", 5, None, None, None, 2),
 )
-SUBCONTRACTOR: Final = "苏州恒锐热处理有限公司"
+SUBCONTRACTOR: Final = "V-SZHR"
 OPERATIONS_EN: Final = {
     "车铣": "Turning and milling", "磨齿": "Gear grinding", "装配": "Assembly", "跑合检测": "Run-in test", "车削": "Turning",
     "热处理委外": "Heat treatment, outside", "滚齿": "Hobbing", "绕线装配": "Winding and assembly", "出厂检测": "Final inspection",

@@ -77,12 +77,11 @@ def set_up(staff: Staff, since: dt.date, risen: dt.date, *, at: dt.datetime) -> 
         at=at,
     )
     _prices(staff, made, since, risen, at=at)
-    _suppliers(staff, made, since, at=at)
-    _works(staff, made, since, at=at)
+    _works(staff, made, _suppliers(staff, made, since, at=at), since, at=at)
     return made
 
 
-def _suppliers(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None:
+def _suppliers(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> dict[str, int]:
     buyer = staff.holder(R.PURCHASING)
     new = [
         NewSupplier(code, name, CURRENCY, english, who, phone, mail, place, terms)
@@ -98,6 +97,7 @@ def _suppliers(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> 
         for who, what, least, lot, price, days, sooner, charge, share, rank in goods.OFFERS
     ]  # fmt: skip
     keep_offers.perform_many(offers, actor=buyer, at=at)
+    return keys
 
 
 def _products(staff: Staff, *, at: dt.datetime) -> Made:
@@ -146,7 +146,7 @@ def _prices(staff: Staff, made: Made, since: dt.date, risen: dt.date, *, at: dt.
     set_prices.perform_many(prices, actor=support, at=at)
 
 
-def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None:
+def _works(staff: Staff, made: Made, suppliers: Mapping[str, int], since: dt.date, *, at: dt.datetime) -> None:
     planner = staff.holder(R.PLANNER)
     code, name, name_en = goods.PLANT
     plant = create_plant.perform(NewPlant(code, name, name_en, staff.units["PRD"]), actor=planner, at=at)
@@ -182,7 +182,7 @@ def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None
         [
             NewRouting(
                 made.products[code], code, names[code], since,
-                tuple(_step(centers, 10 * n, *step) for n, step in enumerate(steps, 1)),
+                tuple(_step(centers, suppliers, 10 * n, *step) for n, step in enumerate(steps, 1)),
             )
             for code, steps in goods.ROUTINGS.items()
         ],
@@ -191,8 +191,9 @@ def _works(staff: Staff, made: Made, since: dt.date, *, at: dt.datetime) -> None
     )  # fmt: skip
 
 
-def _step(centers: Mapping[str, int], position: int, center: str, name: str, setup: str, run: str) -> NewStep:
+def _step(centers: Mapping[str, int], suppliers: Mapping[str, int], position: int, center: str, name: str, setup: str, run: str) -> NewStep:
     if center == goods.OUTSIDE:
         price = Decimal(setup) or None
-        return NewStep(None, position, name, days=int(run), supplier=goods.SUBCONTRACTOR, outside_price=price, name_en=goods.OPERATIONS_EN[name])
+        who = suppliers[goods.SUBCONTRACTOR]
+        return NewStep(None, position, name, days=int(run), supplier_id=who, outside_price=price, name_en=goods.OPERATIONS_EN[name])
     return NewStep(centers[center], position, name, Decimal(setup), Decimal(run), name_en=goods.OPERATIONS_EN[name])

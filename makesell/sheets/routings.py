@@ -28,7 +28,8 @@ STEP: Final = (
     Input("setup_hours", _("Hours to set up"), Take.QTY, required=False),
     Input("run_hours", _("Hours each"), Take.QTY, required=False),
     Input("days", _("Days outside"), Take.INT, required=False, help=_("Working days of subcontracting, design or approval; no work center then.")),
-    Input("supplier", _("Done by"), required=False, most=120, help=_("The subcontractor of an operation outside.")),
+    Input("supplier", _("Done by"), Take.REF, noun="suppliers", required=False,
+          help=_("The subcontractor of an operation outside; what it offers of an operation of this name comes before days and price.")),
     Input("outside_price", _("Price each"), Take.MONEY, required=False, help=_("For each piece sent, in company currency.")),
     Input("second", _("Second choice"), Take.REF, noun="work_centers", required=False),
     Input("third", _("Third choice"), Take.REF, noun="work_centers", required=False),
@@ -37,7 +38,7 @@ STEP: Final = (
     Input("move_qty", _("Transfer lot"), Take.QTY, required=False, help=_("Goes on to the next operation while the rest is made.")),
     Input("scrap_rate", _("Scrap (share)"), Take.RATIO, required=False),
     Input("after", _("Follows"), required=False, most=60, help=_("Positions such as 10, 20; empty: the one before; 0: none.")),
-)
+)  # fmt: skip
 CREATE: Final = (
     Input("product", _("Product"), Take.REF, noun="products"),
     Input("valid_from", _("From"), Take.DATE),
@@ -109,7 +110,7 @@ def _steps(actor: Actor, key: int) -> TablePart:
             ("setup_hours", _("Hours to set up"), Kind.QTY),
             ("run_hours", _("Hours each"), Kind.QTY),
             ("days", _("Days outside"), Kind.INT),
-            ("supplier", _("Done by"), Kind.TEXT),
+            ("supplier", _("Done by"), Kind.REF),
             ("outside_price", _("Price each"), Kind.MONEY),
             ("more", _("Also"), Kind.TEXT),
         ),
@@ -122,14 +123,15 @@ def _steps(actor: Actor, key: int) -> TablePart:
                 "setup_hours": r.setup_hours,
                 "run_hours": r.run_hours,
                 "days": r.days,
-                "supplier": r.supplier,
+                "supplier": r.supplier or "",
+                "supplier_id": r.supplier_id,
                 "outside_price": None if "outside_price" in hidden else r.outside_price,
                 "currency": currency,
                 "more": _more(r),
             }
             for r in queries.steps(key)
         ],
-        links={"work_center": "work_centers"},
+        links={"work_center": "work_centers", "supplier": "suppliers"},
     )
 
 

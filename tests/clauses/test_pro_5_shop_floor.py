@@ -51,6 +51,7 @@ from makesell.sheets.parts import TablePart
 from tests.clauses.cast import person
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, place, promised, proved, refused
 from tests.clauses.plant import Plant
+from tests.clauses.test_pro_5_purchases import supplier_of
 
 pytestmark = pytest.mark.django_db
 THEN = NOW + dt.timedelta(days=1)
@@ -336,7 +337,7 @@ def test_what_is_done_outside_costs_its_price_for_each_piece() -> None:
     _order, made, _steps = running(plant)
     steps = (
         NewStep(plant.lathe, 10, "车", D("0.5"), D("0.25")),
-        NewStep(None, 20, "热处理", days=3, supplier="恒锐热处理", outside_price=D("6.50")),
+        NewStep(None, 20, "热处理", days=3, supplier_id=supplier_of("恒锐热处理"), outside_price=D("6.50")),
     )  # fmt: skip
     routing = create_routing.perform(NewRouting(plant.product, f"P3-{plant.key}", "P3", dt.date(2025, 7, 1), steps), actor=plant.shop.planner, at=NOW)
     revise_production.perform(Revision(made, routing_id=routing), actor=plant.shop.planner, at=THEN, reason="改为委外")

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from makesell.documents.orders import queries as orders
+from makesell.documents.production import queries as production
+from makesell.documents.production.queries import operations
 from makesell.documents.purchases import queries, states
 from makesell.flows.org_1_organisation import (
     create_bom,
@@ -54,6 +56,7 @@ from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import product_row
 from makesell.masterdata.suppliers import queries as suppliers
 from makesell.masterdata.suppliers.migrations._named import FromNames
+from makesell.masterdata.works import making
 from makesell.sheets import exchange, order_checks
 from makesell.sheets import suppliers as supplier_sheet
 from makesell.sheets.registry import sheet_of
@@ -186,6 +189,35 @@ def test_by_capacity_a_promise_waits_for_the_supplier_of_its_material() -> None:
     assert row.promised_date >= _working(7)
     plant = plant_model.read([shop.product], NOW)
     assert plant.model.items[part].lead == 7, "six days of the supplier are seven of ours"
+
+
+def test_an_operation_outside_takes_days_and_price_of_the_offer_of_its_name() -> None:
+    """Of the named supplier, in its currency; where none is named of the preferred one; another day's offer or another operation changes nothing."""
+    shop = open_shop()
+    named = create_supplier.perform(NewSupplier("", "热处理一厂", "EUR", rate=D(8)), actor=SYSTEM, at=NOW)
+    other = supplier_of("热处理二厂")
+    steps = (
+        NewStep(None, 10, "淬火", days=9, supplier_id=named, outside_price=D(3)), NewStep(None, 20, "发黑", days=5, outside_price=D(2)),
+        NewStep(None, 30, "镀锌", days=4, supplier_id=named, outside_price=D(1)),
+    )  # fmt: skip
+    create_routing.perform(NewRouting(shop.product, f"R{shop.product}", "工艺", SINCE, steps), actor=SYSTEM, at=NOW)
+    keep_offers.perform_many(
+        [
+            NewOffer(named, D("0.5"), 4, TODAY, operation="淬火"), NewOffer(other, D("0.1"), 1, SINCE, operation="淬火", preference=1),
+            NewOffer(named, D(1), 3, SINCE, operation="发黑", preference=2), NewOffer(other, D(7), 2, SINCE, operation="发黑"),
+            NewOffer(other, D(1), 1, SINCE, operation="镀锌"),
+        ],
+        actor=SYSTEM, at=NOW,
+    )  # fmt: skip
+    said = [(step.supplier, step.days, step.outside_price) for step in making.operations([shop.product], TODAY)]
+    assert said == [("热处理一厂", 4, D(4)), ("热处理二厂", 2, D(7)), ("热处理一厂", 4, D(1))]
+    before = [(step.supplier, step.days, step.outside_price) for step in making.operations([shop.product], TODAY - DAY)]
+    assert before[0] == ("热处理一厂", 9, D(3))
+    order, _ = place(shop, [2])
+    (made,) = production.of_order_lines([orders.acting_lines(order)[0].id])
+    assert [(row.supplier, row.days) for row in operations.of_orders([made.id])] == [("热处理一厂", 4), ("热处理二厂", 2), ("热处理一厂", 4)]
+    lost = NewRouting(shop.c.products[1], "X", "X", SINCE, (NewStep(None, 10, "淬火", days=9, supplier_id=10**9),))
+    refused("reference.unknown", lambda: create_routing.perform(lost, actor=SYSTEM, at=NOW))
 
 
 def test_how_a_supplier_kept_its_days_is_counted_and_opens_to_the_lines() -> None:

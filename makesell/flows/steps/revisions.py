@@ -14,6 +14,7 @@ from makesell.documents.production.queries import operations as read
 from makesell.documents.production.states import RELEASED, WAITING
 from makesell.flows.steps import materials, plant_model, supply, work_orders
 from makesell.ground.actor import Actor
+from makesell.ground.clock import business_date
 from makesell.ground.money import rounded, rounded_up
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.works import making
@@ -98,7 +99,7 @@ def _route(row: ProductionRow, routing_id: int, at: dt.datetime) -> None:
     kept = [each for each in now if _begun(each)]
     last = max((each.position for each in kept), default=0)
     changes.drop_unbegun(row.id)
-    steps = [step for step in making.operations_of(routing_id) if step.position > last]
+    steps = [step for step in making.operations_of(routing_id, business_date(at)) if step.position > last]
     if not steps:
         return
     floor = plant_model.floor({key for step in steps for key in (*step.centers, step.beside_id) if key is not None}, at)

@@ -98,7 +98,7 @@ STEP = {
     "scrap_rate": "numeric",
     "days": "int",
     "after": "text",
-    "supplier": "text",
+    "supplier_id": "bigint",
     "outside_price": "numeric",
 }
 CENTERS = ("work_center_id", "second_id", "third_id", "beside_id")
@@ -310,6 +310,8 @@ def create_routings(rows: Sequence[NewRouting], *, actor: Actor, at: dt.datetime
     """Makes revisions of routings; refuses with the path what nobody could work by; returns their keys in the order given."""
     centers = [{name: getattr(step, name) for name in CENTERS} for r in rows for step in r.steps]
     master.refuse_unknown(dict.fromkeys(CENTERS, ("works_workcenter", "record_id")), centers)
+    suppliers = [{"supplier_id": step.supplier_id} for r in rows for step in r.steps if step.days is not None]
+    master.refuse_unknown({"supplier_id": ("suppliers_supplier", "record_id")}, suppliers)
     sound.refuse_impossible(rows)
     _end_former("works_routing", rows)
     with refusing(SAID):

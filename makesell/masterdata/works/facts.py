@@ -74,7 +74,7 @@ class NewStep:
     scrap_rate: Decimal = Decimal(0)
     days: int | None = None
     after: str = ""
-    supplier: str = ""
+    supplier_id: int | None = None
     outside_price: Decimal | None = None
     name_en: str = ""
 

@@ -154,6 +154,7 @@ OPERATION_LISTING = Listing(
         "w2": "left join works_workcenter w2 on w2.record_id = l.second_id",
         "w3": "left join works_workcenter w3 on w3.record_id = l.third_id",
         "wb": "left join works_workcenter wb on wb.record_id = l.beside_id",
+        "v": "left join suppliers_supplier v on v.record_id = l.supplier_id",
     },
     fields=(
         Field("product", "b.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
@@ -168,7 +169,7 @@ OPERATION_LISTING = Listing(
         Field("setup_hours", "l.setup_hours", Kind.QTY),
         Field("run_hours", "l.run_hours", Kind.QTY),
         Field("days", "l.days", Kind.INT, nullable=True),
-        Field("supplier", "l.supplier", Kind.TEXT),
+        Field("supplier", "l.supplier_id", Kind.REF, label_sql="v.name", sort_sql="v.sort_key", nullable=True, groups=True, noun="suppliers"),
         Field("outside_price", "l.outside_price", Kind.MONEY, nullable=True, currency="currency"),
         Field("currency", "(select currency from organisation_company)", Kind.CODE),
         Field("second", "l.second_id", Kind.REF, label_sql="w2.name", sort_sql="w2.code", nullable=True, noun="work_centers"),

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from makesell.ground.db import run
 from makesell.masterdata.works.facts import TimeFact
@@ -73,28 +74,34 @@ class Operation:
         return tuple(key for key in (self.work_center_id, self.second_id, self.third_id) if key is not None)
 
 
+# Operations; of one outside, what its supplier (none: the preferred one) offers of an operation of that name on a day, else what the routing says.
+_OPERATION: Final = """
+    select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
+           s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, coalesce(f.lead_days, s.days), s.after,
+           coalesce(f.name, v.name, ''), coalesce(f.price, s.outside_price)
+    from works_routing r join works_routingstep s on s.routing_id = r.record_id
+    left join suppliers_supplier v on v.record_id = s.supplier_id
+    left join lateral (
+        select o.lead_days, o.price * w.rate as price, w.name from suppliers_offer o join suppliers_supplier w on w.record_id = o.supplier_id
+        where s.days is not null and s.name <> '' and o.product_id is null and o.operation = s.name and w.active
+          and (s.supplier_id is null or o.supplier_id = s.supplier_id) and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)
+        order by o.preference, o.price * w.rate, w.code, o.from_qty limit 1) f on true
+"""
+
+
 def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
     """The operations of products on a date, by product and position."""
     rows = run(
-        """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
-                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after, s.supplier, s.outside_price
-           from works_routing r join works_routingstep s on s.routing_id = r.record_id
-           where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
-           order by r.product_id, s.position""",
-        [list(product_ids), on, on],
+        f"""{_OPERATION} where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
+            order by r.product_id, s.position""",
+        [on, on, list(product_ids), on, on],
     )
     return [Operation(*row) for row in rows]
 
 
-def operations_of(routing_id: int) -> list[Operation]:
-    """The operations of a revision, whether or not it is in force."""
-    rows = run(
-        """select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
-                  s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, s.days, s.after, s.supplier, s.outside_price
-           from works_routing r join works_routingstep s on s.routing_id = r.record_id where r.record_id = %s order by s.position""",
-        [routing_id],
-    )
-    return [Operation(*row) for row in rows]
+def operations_of(routing_id: int, on: dt.date) -> list[Operation]:
+    """The operations of a revision, whether or not it is in force, with what is offered of them on a date."""
+    return [Operation(*row) for row in run(f"{_OPERATION} where r.record_id = %s order by s.position", [on, on, routing_id])]
 
 
 @dataclass(frozen=True, slots=True)

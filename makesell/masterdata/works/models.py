@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from makesell.ground.organisation.models import Unit, ordered_validity, validity
 from makesell.ground.spine.models import MasterRecord
 from makesell.masterdata.products.models import Product
+from makesell.masterdata.suppliers.models import Supplier
 from makesell.masterdata.works import words
 
 
@@ -218,7 +219,8 @@ class Routing(MasterRecord):
 
 class RoutingStep(models.Model):
     """An operation 工序 of a routing at a work center (else at `second`, then `third`), or outside 委外 for so many working `days`,
-    by `supplier` at `outside_price` for each piece sent, in company currency.
+    by `supplier` at `outside_price` for each piece sent, in company currency. What the supplier (none: the preferred one) offers of an operation of
+    this name on a date comes before both.
 
     Hours to set up once (by `family`, where the center has a matrix of setup times), hours for each unit; `beside` is the tool or the people
     needed with it, `move_qty` the lot that goes on while the rest is made, `after` the positions it follows (none: the one before, 0: nothing).
@@ -239,7 +241,7 @@ class RoutingStep(models.Model):
     scrap_rate = models.DecimalField(max_digits=9, decimal_places=8, default=0)
     days = models.IntegerField(null=True)
     after = models.TextField(default="", blank=True)
-    supplier = models.TextField(default="", blank=True)
+    supplier = models.ForeignKey(Supplier, on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
     outside_price = models.DecimalField(max_digits=20, decimal_places=8, null=True)
 
     class Meta:
@@ -253,7 +255,7 @@ class RoutingStep(models.Model):
                 condition=Q(scrap_rate__gte=0, scrap_rate__lt=1) & (Q(move_qty__isnull=True) | Q(move_qty__gt=0)), name="routing_step_numbers"
             ),
             models.CheckConstraint(
-                condition=Q(supplier="", outside_price__isnull=True)
+                condition=Q(supplier__isnull=True, outside_price__isnull=True)
                 | (Q(days__isnull=False) & (Q(outside_price__isnull=True) | Q(outside_price__gte=0))),
                 name="routing_step_outside",
             ),

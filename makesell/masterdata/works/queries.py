@@ -169,17 +169,19 @@ class StepRow:
     scrap_rate: Decimal
     days: int | None
     after: str
-    supplier: str
+    supplier_id: int | None
+    supplier: str | None
     outside_price: Decimal | None
 
 
 _STEP = """
 select s.id, s.routing_id, r.code, r.product_id, p.name, s.position, s.work_center_id, w.name, s.name, s.setup_hours, s.run_hours,
        s.second_id, w2.name, s.third_id, w3.name, s.beside_id, wb.name, s.family, s.move_qty, s.scrap_rate, s.days, s.after,
-       s.supplier, s.outside_price
+       s.supplier_id, v.name, s.outside_price
 from works_routingstep s join works_routing r on r.record_id = s.routing_id join products_product p on p.record_id = r.product_id
 left join works_workcenter w on w.record_id = s.work_center_id left join works_workcenter w2 on w2.record_id = s.second_id
 left join works_workcenter w3 on w3.record_id = s.third_id left join works_workcenter wb on wb.record_id = s.beside_id
+left join suppliers_supplier v on v.record_id = s.supplier_id
 """
 
 

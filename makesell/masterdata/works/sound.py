@@ -50,7 +50,7 @@ def refuse_impossible(rows: Sequence[NewRouting]) -> None:
             raise Refusal(
                 "routing.where", "Operation %(path)s needs either a work center or the working days it is outside.", field="steps", path=path
             )
-        if step.days is None and (step.supplier or step.outside_price is not None):
+        if step.days is None and (step.supplier_id is not None or step.outside_price is not None):
             raise Refusal("routing.supplier", "Operation %(path)s is done here: it has no supplier and no price.", field="steps", path=path)
         if step.outside_price is not None and step.outside_price < 0:
             raise Refusal("number.negative", "This must not be less than 0.", field="steps")

@@ -110,7 +110,7 @@ def test_a_routing_names_its_work_centers(inside: Inside, parts: Parts) -> None:
         (NewStep(None, 20, run_hours=Decimal(1)), "routing.where", "FRAME → 20"),
         (NewStep(0, 20, run_hours=Decimal(1), days=3), "routing.where", "FRAME → 20"),
         (NewStep(None, 20, days=-1), "routing.where", "FRAME → 20"),
-        (NewStep(0, 20, run_hours=Decimal(1), supplier="热处理厂"), "routing.supplier", "FRAME → 20"),
+        (NewStep(0, 20, run_hours=Decimal(1), supplier_id=1), "routing.supplier", "FRAME → 20"),
         (NewStep(0, 20, run_hours=Decimal(1), outside_price=Decimal(1)), "routing.supplier", "FRAME → 20"),
         (NewStep(None, 20, days=3, outside_price=Decimal(-1)), "number.negative", None),
         (NewStep(0, 20, run_hours=Decimal(1), after="15"), "routing.after", "FRAME → 20"),
