@@ -27,14 +27,14 @@ def possible(actor: Actor, key: int) -> TablePart:
     return TablePart(
         columns=(
             ("line", _("Line"), Kind.INT), ("production", _("Production"), Kind.TEXT), ("begun", _("Pieces begun"), Kind.QTY),
-            ("less", _("Less, or cancel"), Kind.TEXT), ("date", _("Another date"), Kind.TEXT), ("pause", _("Pause"), Kind.TEXT),
+            ("more", _("More of it"), Kind.TEXT), ("less", _("A part less"), Kind.TEXT), ("cancel", _("Cancel all of it"), Kind.TEXT),
+            ("date", _("Another date"), Kind.TEXT), ("pause", _("Pause"), Kind.TEXT), ("swap", _("Another product"), Kind.TEXT),
             ("labour", _("Labour spent"), Kind.MONEY), ("material", _("Material issued"), Kind.MONEY),
         ),
         rows=[
             {
                 "line": each.position, "production": ", ".join(str(STATES[state]) for state in each.production), "begun": each.begun,
-                "less": word(each.less), "date": word(each.date), "pause": word(each.pause), "labour": each.cost.labour,
-                "material": each.cost.material,
+                **{name: word(getattr(each, name)) for name in step.WAYS}, "labour": each.cost.labour, "material": each.cost.material,
             }
             for each in (step.possible(lines) if lines else ())
         ],
@@ -50,7 +50,7 @@ def check(actor: Actor, key: int) -> CheckPart | None:
     facts: list[Fact] = []
     for row in begun:
         line = _("Line %(line)s") % {"line": row["line"]}
-        facts.append(Fact(f"{line} · {_('Less, or cancel')}", row["less"]))
+        facts.append(Fact(f"{line} · {_('A part less')}", row["less"]))
         facts.append(Fact(f"{line} · {_('Another date')}", row["date"]))
         facts.append(Fact(f"{line} · {_('Spent on it so far')}", row["labour"] + row["material"], Kind.MONEY, currency=currency))
     return CheckPart(_("What is possible now"), _("Production has begun"), "warn", tuple(facts))
