@@ -27,6 +27,7 @@ WHY: Final[Mapping[str, Marked]] = {
     "bought_of": N_("By capacity: the material %(where)s has to be bought of %(supplier)s first, %(days)s working days."),
     "coming": N_("By capacity: waits for planned receipts of %(where)s."),
     "outside": N_("By capacity: a step is done outside."),
+    "template": N_("By capacity, by a template: %(where)s is not designed yet, and the day holds for what the template assumes."),
     "work": N_("By capacity: the work itself takes as long."),
     "quota": N_("%(qty)s is beyond the quota of %(of)s and has to be made."),
 }

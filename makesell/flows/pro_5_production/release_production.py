@@ -9,7 +9,7 @@ from makesell.documents.orders.states import PAPERS
 from makesell.documents.production import actions as production
 from makesell.documents.production import states
 from makesell.documents.production.queries import ProductionRow, kit
-from makesell.flows.steps import materials
+from makesell.flows.steps import designs, materials
 from makesell.flows.steps.production_orders import production_of
 from makesell.flows.steps.supply import plainly
 from makesell.ground.actor import Actor
@@ -22,9 +22,11 @@ from makesell.ground.text import N_
 @act
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Releases a planned production order by key; refuses (409) while its order still waits for its deposit or for a paper, and while a component
-    is not there."""
-    row, _lines = production_of(actor, "release", fact, states=(states.PLANNED,), version=version)
+    is not there. What was planned by a template goes on by its design, and is refused (409) without one."""
+    design = designs.of(fact, business_date(at))
+    row, lines = production_of(actor, "release", fact, states=(states.PLANNED,), version=version, also=design.components if design else ())
     refuse_gated(row)
+    row = designs.taken(row, lines, design, actor=actor, at=at)
     short = [line for line in kit.kits([row.id], alone=True) if line.short_now > 0]
     if short:
         raise Refusal(

@@ -10,7 +10,7 @@ from typing import Final
 from makesell.documents.production import queries, states
 from makesell.documents.production.queries import kit
 from makesell.flows.pro_5_production.release_production import begun, refuse_gated
-from makesell.flows.steps import approvals
+from makesell.flows.steps import approvals, designs
 from makesell.flows.steps.production_orders import LADDER, hold, production_of
 from makesell.flows.steps.supply import plainly
 from makesell.ground.access import roles as R
@@ -28,8 +28,10 @@ PURPOSE: Final = "short_release"
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
     """Asks that a planned order may begin short; refuses (409) one whose material is complete or that may not begin anyway, and one without a
     reason."""
-    row, _lines = production_of(actor, "release_short", fact, states=(states.PLANNED,), version=version)
+    design = designs.of(fact, business_date(at))
+    row, lines = production_of(actor, "release_short", fact, states=(states.PLANNED,), version=version, also=design.components if design else ())
     refuse_gated(row)
+    row = designs.taken(row, lines, design, actor=actor, at=at)
     if not reason.strip():
         raise Refusal("production.short_reason", "Say why it may begin short, and how the rest comes.", field="why")
     short = [line for line in kit.kits([row.id], alone=True) if line.short_now > 0]

@@ -39,7 +39,7 @@ RULES: Final = (BY_CAPACITY,)
 # Products that are made on work centers of ours, with the plants these stand in.
 Here = Mapping[int, Sequence[int]]
 # Which cause of engine `ctp` binds, in the words of a promise.
-CAUSES: Final[Mapping[str, str]] = {"queue": "busy", "bought": "bought", "planned": "coming", "outside": "outside"}
+CAUSES: Final[Mapping[str, str]] = {"queue": "busy", "bought": "bought", "planned": "coming", "outside": "outside", "template": "template"}
 
 
 @dataclass(slots=True)

@@ -24,15 +24,16 @@ LADDER: Final = (R.QUALITY, R.EXECUTIVE)
 
 
 def production_of(
-    actor: Actor, act: str, order_id: int, *, states: tuple[str, ...], version: int | None = None, lines: Sequence[int] = ()
-) -> tuple[ProductionRow, list[int]]:
+    actor: Actor, act: str, order_id: int, *, states: tuple[str, ...], version: int | None = None, lines: Sequence[int] = (),
+    also: Sequence[int] = (),
+) -> tuple[ProductionRow, list[int]]:  # fmt: skip
     """The production order and the sales order lines that hold its output; their orders (and those of `lines`), it, the production orders that
     are made with its output, and the stock and receipts of its product, of what it is made of and of what is made with it are locked.
 
     Refuses (404) one that does not exist, (409) another state and a version that was changed since it was read.
     """
     POLICY.require(actor, act)
-    return hold(order_id, states=states, version=version, lines=lines)
+    return hold(order_id, states=states, version=version, lines=lines, also=also)
 
 
 def hold(

@@ -30,6 +30,11 @@ def choose_bom(order_id: int, bom_id: int) -> None:
     run("update production_productionorder set bom_id = %s where record_id = %s", [bom_id, order_id])
 
 
+def designed(order_id: int, bom_id: int, routing_id: int) -> None:
+    """An order that was planned by a template is made by a bill of material and a routing."""
+    run("update production_productionorder set bom_id = %s, routing_id = %s where record_id = %s", [bom_id, routing_id, order_id])
+
+
 def applied(change_id: int, order_id: int, bom_id: int | None, routing_id: int | None, *, at: dt.datetime) -> None:
     """The order goes on by other revisions."""
     run("update production_engineeringchange set applied_at = %s where id = %s", [at, change_id])
