@@ -134,7 +134,7 @@ def of_everybody(actor: Actor, asked: Asked) -> list[Attained] | None:
     days = [windows.counted(cell, asked.day) for cell in cells]
     if aims and balances.somebody(asked.measure, _span(days), targets.EVERYBODY_AIMED, _aimed(asked, aims)):
         return None
-    sums = balances.sums("everybody", asked.measure, days)
+    sums = balances.sums("everybody", asked.measure, days, of=asked.value)
     return [
         _together(asked, (cell, days[n]), aims.get(cell.id), sums.get((0, n)))
         for n, cell in enumerate(cells)
@@ -198,7 +198,8 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
         seen = seen if access.sees_everything(actor) else set()
         sums: Mapping[tuple[int, int], Total] = Organised("now", asked.day).sums(sorted(seen), asked.measure, days)
     else:
-        sums = balances.sums("unit", asked.measure, days, [(above, unit) for above, unit in closure if above in seen]) if cells else {}
+        below_seen = [(above, unit) for above, unit in closure if above in seen]
+        sums = balances.sums("unit", asked.measure, days, below_seen, of=asked.value) if cells else {}
     named = organisation.named_units(seen)
     return _sorted(
         _cell(asked, named[unit], (cell, days[n]), set_for.get((unit, cell.id)), sums.get((unit, n)))

@@ -63,7 +63,7 @@ def _before(known: Sequence[PeriodRow], cell: PeriodRow, against: Against) -> Pe
 
 def by(scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Grown]:
     """{(scope, period's place): current, base and growth}; a scope that has neither is left out."""
-    return grown(lambda asked: balances.sums(scope, measure, asked, members), value, days)
+    return grown(lambda asked: balances.sums(scope, measure, asked, members, of=value), value, days)
 
 
 Read = Callable[[Sequence[Window]], Mapping[tuple[int, int], Total]]
@@ -94,4 +94,5 @@ def total(parts: Sequence[Grown]) -> Grown:
 
 
 def _value(sums: Mapping[tuple[int, int], Total], key: tuple[int, int], value: str) -> Decimal:
-    return sums.get(key, Total()).value(value)
+    found = sums.get(key)
+    return Decimal(0) if found is None else found.value(value)

@@ -66,7 +66,7 @@ def steps(by: By, key: int, measure: str, value: str, days: Window, today: dt.da
     come = [mark for mark in marks if mark <= today + ONE_DAY]
     starts = [days[0], *come[:-1]]
     parts = list(zip(starts, come, strict=True))
-    sums = balances.sums(by, measure, parts, members) if parts else {}
+    sums = balances.sums(by, measure, parts, members, of=value) if parts else {}
     so_far, reached = Decimal(0), []
     for n in range(len(parts)):
         so_far += sums.get((key, n), Total()).value(value)

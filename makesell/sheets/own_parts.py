@@ -170,16 +170,15 @@ def units(actor: Actor, own: Standing) -> list[BoardPart]:
     year = windows.periods_until("year", own.day, own.day)
     starts = balances.history_starts(MEASURE)
     days, line = growth.days_of(year, own.day, starts), growth.days_of(months(own.day), own.day, None)
-    pairs = [(unit, unit) for unit in seen]
-    sums = growth.by("unit", MEASURE, "net", days, pairs) if days else {}
-    trends = growth.by("unit", MEASURE, "net", line, pairs) if line else {}
-    named = organisation.named_units(seen)
-    ranked = sorted((unit for unit in seen if (unit, 0) in sums), key=lambda unit: -sums[(unit, 0)].current)
-    if not days or not ranked:
+    sums = growth.by("unit", MEASURE, "net", days, [(unit, unit) for unit in seen]) if days else {}
+    ranked = sorted((unit for unit in seen if (unit, 0) in sums), key=lambda unit: -sums[(unit, 0)].current)[: MOST_RANKED + 4]
+    if not ranked:
         return []
+    trends = growth.by("unit", MEASURE, "net", line, [(unit, unit) for unit in ranked]) if line else {}
+    named = organisation.named_units(ranked)
     what = own.what(MEASURE)
     rows = []
-    for unit in ranked[: MOST_RANKED + 4]:
+    for unit in ranked:
         of, grown = Of("unit", (unit,), own.day), sums[(unit, 0)]
         trend = tuple(float(trends[(unit, n)].current) if (unit, n) in trends else 0.0 for n in range(len(line)))
         cell = change(cells.grown(what, of, days[0].window, days[0].base, grown))

@@ -112,7 +112,7 @@ def _proposed(actor: Actor, receipt_id: int) -> TablePart:
             "customer": parties.customer_row(each.customer_id).name,
             "customer_id": each.customer_id,
             "score": each.score,
-            "why": "; ".join(str(WHY_HIS[reason.kind]) % dict(reason.params) for reason in each.reasons),
+            "why": _("; ").join(str(WHY_HIS[reason.kind]) % dict(reason.params) for reason in each.reasons),
         }
         for each in found
         if each.customer_id in open_to

@@ -92,7 +92,7 @@ def _of(shape: Shape | None, raw: Any) -> str:
     if raw == ALL and isinstance(shape, Words):
         return _("any")
     if isinstance(raw, list):
-        return "; ".join(_row(shape, row) for row in raw) or _("None")
+        return say("; ").join(_row(shape, row) for row in raw) or _("None")
     return str(raw)
 
 

@@ -99,7 +99,7 @@ def _changed(was: TargetRow | None, now: TargetRow | None) -> str:
     if rate != new_rate:
         turned = {"was": percent(rate), "now": percent(new_rate), "more": _signed(new_base * (new_rate - rate))}
         said.append(_("Growth %(was)s → %(now)s: %(more)s") % turned)
-    return "; ".join(str(each) for each in said) or str(_("Amount by hand"))
+    return _("; ").join(str(each) for each in said) or str(_("Amount by hand"))
 
 
 def _signed(amount: Decimal) -> str:

@@ -18,6 +18,7 @@ from makesell.ground.access import roles
 from makesell.ground.actor import Actor
 from makesell.ground.clock import moved
 from makesell.ground.db import count
+from makesell.ground.db.reading import reading
 from makesell.ground.notices.queries import latest
 from makesell.sheets import target_versions, targets
 from makesell.sheets.boards import BoardTable, Link
@@ -199,12 +200,24 @@ def test_two_days_are_compared_by_base_and_growth_too() -> None:
     assert isinstance(table, BoardTable)
     said = [tuple(each.cells[name] for name in ("was_made", "now_made", "difference", "changed")) for each in table.rows]
     assert said == [
-        ("1,000+20%", "1,500+25%", 675, "基数 1,000 → 1,500：+600; 增长率 +20% → +25%：+75"),
+        ("1,000+20%", "1,500+25%", 675, "基数 1,000 → 1,500：+600；增长率 +20% → +25%：+75"),
         ("", "100+10%", 0, "改为按增长率，此前手工填写"),
         ("", "", 10, "手工填写的金额"),
     ]
     assert [each.cells["who"].sub for each in table.rows if isinstance(each.cells["who"], Link)] == ["", "", "华东"]
     assert [each.cell.value for each in page.kpis] == [1310, 1985]
+    panel = next(each for each in targets.SHEET.panels if each.code == "facts")
+    asked = []
+    for after_head in (False, True):     # the page reads the target, and the names of what it is narrowed to, once for its head and its facts
+        with reading():
+            if after_head:
+                targets.head(head, new[2])
+            with count() as counted:
+                facts = panel.body(head, new[2])
+        asked.append(counted.statements)
+        assert isinstance(facts, list)
+        assert "华东" in [each.value for each in facts]
+    assert asked[0] - asked[1] == 2
 
 
 def test_people_offer_on_the_form_and_by_program() -> None:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -74,7 +75,12 @@ class Total:
 
     def value(self, of: str) -> Decimal:
         """The value a target names: net, gross, qty or count. What is counted has one piece an entry, taken back with the opposite."""
-        return {"net": self.net, "gross": self.gross, "qty": self.qty, "count": self.qty}[of]
+        return _VALUE[of](self)
+
+
+_VALUE: Final[Mapping[str, Callable[[Total], Decimal]]] = {
+    "net": attrgetter("net"), "gross": attrgetter("gross"), "qty": attrgetter("qty"), "count": attrgetter("qty"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,29 +383,34 @@ def whole_and_cut(windows: Sequence[Window]) -> tuple[list[tuple[int, dt.date, d
     return whole, cut
 
 
-def sums(by: By, measure: str, windows: Sequence[Window], members: Members | None = None) -> dict[tuple[int, int], Total]:
+def sums(
+    by: By, measure: str, windows: Sequence[Window], members: Members | None = None, *, of: str | None = None
+) -> dict[tuple[int, int], Total]:
     """Sums of any windows of days: {(scope, window's place): total}; whole leaves from the balance, cut ones from entries.
 
-    `members` are (scope, member) pairs, e.g. a unit and everything below it; without them every member is its own scope. While a page is put
-    together a window is summed once, whichever of its parts ask for it.
+    `members` are (scope, member) pairs, e.g. a unit and everything below it; without them every member is its own scope. Where the value `of`
+    alone is wanted, the others are not summed and stand at zero. While a page is put together a window is summed once, whichever of its parts
+    ask for it.
     """
     answers = known()
     if answers is None:
-        return _summed(by, measure, windows, members)
-    kept: dict[Window, dict[int, Total]] = answers.setdefault(("performance.sums", by, measure, None if members is None else tuple(members)), {})
+        return _summed(by, measure, windows, members, of)
+    kept: dict[Window, dict[int, Total]] = answers.setdefault(
+        ("performance.sums", by, measure, None if members is None else tuple(members), of), {}
+    )
     if missing := list(dict.fromkeys(window for window in windows if window not in kept)):
         kept |= {window: {} for window in missing}
-        for (scope, n), found in _summed(by, measure, missing, members).items():
+        for (scope, n), found in _summed(by, measure, missing, members, of).items():
             kept[missing[n]][scope] = found
     return {(scope, n): found for n, window in enumerate(windows) for scope, found in kept[window].items()}
 
 
-def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Total]:
+def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None, of: str | None) -> dict[tuple[int, int], Total]:
     whole, cut = whole_and_cut(windows)
     wanted = None if members is None or by in ("company", "everybody") else sorted({member for _, member in members})
     rows = run(
         f"""select x.k, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
-            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole))}) x group by 1, 2""",
+            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole), of=of)}) x group by 1, 2""",
         {
             "measure": measure,
             "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
@@ -426,13 +437,15 @@ def _apart(whole: Sequence[tuple[int, dt.date, dt.date]]) -> bool:
 
 
 @functools.cache
-def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool) -> str:
+def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool, of: str | None) -> str:
     """What is summed: whole leaves of the balance, and each cut window's entries, looked up by itself; only what there is to read."""
     table, column, kept = _KEPT[by]
     only = f"and {column} = any(%(wanted)s::bigint[])" if narrowed else ""
     scope = "m.scope" if narrowed else "b.k"
     mapped = "join unnest(%(scopes)s::bigint[], %(members)s::bigint[]) as m(scope, member) on m.member = b.k" if narrowed else ""
-    summed = "sum(entries) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross"
+    wanted = "qty" if of == "count" else of
+    values = ", ".join(f"sum({name}) as {name}" if wanted in (None, name) else f"0::numeric as {name}" for name in ("qty", "net", "gross"))
+    summed = f"sum(entries) as entries, {values}" if of is None else f"0 as entries, {values}"
     windows = "unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)"
     # Units are few: their leaves lie side by side, and reading all of them is less than looking for each.
     few = "" if by == "unit" else only
@@ -450,9 +463,8 @@ def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool) -> st
             join ({read}) b on b.leaf >= w.s and b.leaf < w.e {mapped}"""
     entries = f"""select {scope} as k, c.n, b.entries, b.qty, b.net, b.gross
         from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
-            select coalesce({column}, 0) as k, count(*) as entries, sum(qty) as qty, sum(net) as net, sum(gross) as gross
-            from performance_entry where business_date >= c.s and business_date < c.e and measure = %(measure)s and {CREDITED[by]} {only}
-            group by 1) b {mapped}"""
+            select coalesce({column}, 0) as k, {"count(*)" if of is None else 0} as entries, {values} from performance_entry
+            where business_date >= c.s and business_date < c.e and measure = %(measure)s and {CREDITED[by]} {only} group by 1) b {mapped}"""
     return f"{leaves} union all {entries}" if whole and cut else entries if cut else leaves
 
 

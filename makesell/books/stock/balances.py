@@ -183,6 +183,7 @@ def lots_at(warehouse_ids: Sequence[int], product_ids: Sequence[int]) -> list[Lo
            join stock_lotbalance b on b.lot_id = l.id where l.product_id = any(%s) and b.warehouse_id = any(%s) and b.on_hand > 0
            order by l.product_id, l.expires_on nulls last, l.made_on nulls last, l.id""",
         [list(product_ids), list(warehouse_ids)],
+        keep=True,
     )
     return [LotAt(*row) for row in rows]
 

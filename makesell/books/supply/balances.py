@@ -33,6 +33,7 @@ def of_products(product_ids: Sequence[int]) -> list[Receipt]:
             """select source_line_id, product_id, warehouse_id, due_date, planned, reserved from supply_balance
                where product_id = any(%s) and planned > 0 order by product_id, due_date, source_line_id""",
             [list(product_ids)],
+            keep=True,
         )
     ]
 
@@ -63,7 +64,7 @@ def reserved_for(line_ids: Sequence[int]) -> list[Reserved]:
 
 def reserved_of(source_line_ids: Sequence[int]) -> list[Reserved]:
     """Who holds what of planned receipts."""
-    rows = run(f"{_RESERVED} where h.source_line_id = any(%s) and h.qty > 0 order by h.source_line_id, h.line_id", [list(source_line_ids)])
+    rows = run(f"{_RESERVED} where h.source_line_id = any(%s) and h.qty > 0 order by h.source_line_id, h.line_id", [list(source_line_ids)], keep=True)
     return [Reserved(*row) for row in rows]
 
 

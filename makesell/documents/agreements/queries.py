@@ -132,6 +132,7 @@ def agreed(agreement_id: int) -> list[AgreedRow]:
            left join territories_territory te on te.record_id = g.territory_id
            where a.agreement_id = %s order by g.measure, g.value, pp.start_date, pp.end_date desc, a.target_id""",
         [agreement_id],
+        keep=True,
     )
     return [AgreedRow(*row) for row in rows]
 
@@ -198,6 +199,7 @@ def last_signed(person_ids: Sequence[int], on: dt.date) -> dict[int, AgreementRo
         f"""{_SELECT} where t.person_id = any(%s) and t.state = any(%s) and pp.start_date <= %s
             order by t.person_id, pp.end_date > %s, pp.end_date, pp.start_date""",
         [list(person_ids), list(states.IN_FORCE), on, on],
+        keep=True,
     )
     found: dict[int, AgreementRow] = {}
     for row in (AgreementRow(*each) for each in rows):

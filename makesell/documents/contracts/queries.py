@@ -189,7 +189,7 @@ def of_ids(contract_ids: Sequence[int]) -> list[ContractRow]:
 
 def versions(root_id: int) -> list[ContractRow]:
     """Every version under one number, newest first (no row filter: they have one owner and customer)."""
-    rows = run(f"{_SELECT} where k.root_id = %s or k.record_id = %s order by k.revision desc", [root_id, root_id])
+    rows = run(f"{_SELECT} where k.root_id = %s or k.record_id = %s order by k.revision desc", [root_id, root_id], keep=True)
     return [_contract(*row) for row in rows]
 
 

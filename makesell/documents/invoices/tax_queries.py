@@ -198,7 +198,8 @@ def lines(key: int) -> list[TaxLineRow]:
 
 def lines_of(keys: Sequence[int]) -> dict[int, list[TaxLineRow]]:
     """The lines of tax invoices by position."""
-    rows = run(f"{_LINES.replace('select ', 'select t.tax_invoice_id, ', 1)} where t.tax_invoice_id = any(%s) order by 1, t.position", [list(keys)])
+    lines = _LINES.replace("select ", "select t.tax_invoice_id, ", 1)
+    rows = run(f"{lines} where t.tax_invoice_id = any(%s) order by 1, t.position", [list(keys)], keep=True)
     found: dict[int, list[TaxLineRow]] = {key: [] for key in keys}
     for row in rows:
         found[row[0]].append(TaxLineRow(*row[1:]))

@@ -179,7 +179,7 @@ def holdings(key: int) -> list[HoldingRow]:
 
 def held() -> list[LeadRow]:
     """Every lead somebody holds, for the clock."""
-    return [LeadRow(*row) for row in run(f"{_PLAIN} where x.state = 'owned' order by x.record_id")]
+    return [LeadRow(*row) for row in run(f"{_PLAIN} where x.state = 'owned' order by x.record_id", keep=True)]
 
 
 def waiting(actor: Actor, most: int = 20) -> list[LeadRow]:

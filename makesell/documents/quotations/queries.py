@@ -123,7 +123,7 @@ def of_ids(quotation_ids: Sequence[int]) -> list[QuotationRow]:
 
 def versions(root_id: int) -> list[QuotationRow]:
     """Every version under one number, newest first (no row filter: they have one owner and customer)."""
-    rows = run(f"{_SELECT} where q.root_id = %s or q.record_id = %s order by q.revision desc", [root_id, root_id])
+    rows = run(f"{_SELECT} where q.root_id = %s or q.record_id = %s order by q.revision desc", [root_id, root_id], keep=True)
     return [QuotationRow(*row) for row in rows]
 
 

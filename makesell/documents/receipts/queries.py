@@ -161,7 +161,7 @@ _PART = """select l.line_id, l.receipt_id, l.position, l.order_id, o.number, l.a
 
 def parts(receipt_ids: Sequence[int]) -> list[PartRow]:
     """The claimed parts of receipts by position."""
-    return [PartRow(*row) for row in run(f"{_PART} where l.receipt_id = any(%s) order by l.receipt_id, l.position", [list(receipt_ids)])]
+    return [PartRow(*row) for row in run(f"{_PART} where l.receipt_id = any(%s) order by l.receipt_id, l.position", [list(receipt_ids)], keep=True)]
 
 
 @asking
@@ -220,6 +220,7 @@ def open_due(customer_id: int, currency: str) -> list[OpenDue]:
            from receivables_dueitem d join invoices_invoice i on i.record_id = d.record_id
            where d.customer_id = %s and d.currency = %s and d.amount > d.settled order by d.due_date nulls last, i.invoice_date, d.id""",
         [customer_id, currency],
+        keep=True,
     )
     return [OpenDue(*row) for row in rows]
 

@@ -138,6 +138,7 @@ _SELECT = f"""select t.record_id, t.number, t.state, t.owner_id, t.unit_id, u.na
     {_JOINS["pe"]} {_JOINS["fu"]} {_JOINS["u"]}"""
 
 
+@read_once
 def target(actor: Actor, target_id: int) -> TargetRow:
     """One target; refuses (404) one that does not exist or that the actor may not see, alike."""
     return one_seen(TargetRow, _SELECT, "t.record_id", target_id, rows_of(actor))

@@ -243,6 +243,7 @@ def least_busy(people: Sequence[int]) -> int | None:
         """select p.id from unnest(%s::bigint[]) p(id) left join tickets_ticket t on t.owner_id = p.id and t.state = any(%s)
            group by p.id order by count(t.record_id), p.id limit 1""",
         [list(people), list(states.UNSOLVED)],
+        keep=True,
     )
     return int(found[0]) if found else None
 
@@ -254,12 +255,13 @@ def to_go_up(at: dt.datetime) -> list[int]:
            or (t.state in ('new', 'open') and t.solution_due_at <= %s and t.late_with <> 'solution' and (t.state = 'open' or t.late_with <> ''))
            order by 1""",
         [at, at],
+        keep=True,
     )
 
 
 def to_lapse(before: dt.datetime) -> list[int]:
     """Solved tickets nobody has objected to since a moment."""
-    return values("select record_id from tickets_ticket where state = 'resolved' and solved_at <= %s order by 1", [before])
+    return values("select record_id from tickets_ticket where state = 'resolved' and solved_at <= %s order by 1", [before], keep=True)
 
 
 @dataclass(frozen=True, slots=True)

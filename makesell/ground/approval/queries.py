@@ -234,7 +234,7 @@ def absences(on: dt.date) -> dict[int, int | None]:
 
 def holders(role: str, on: dt.date) -> tuple[int, ...]:
     """Who holds a role on a date; the usual way to fill a `Post`."""
-    return tuple(values(f"select distinct g.person_id from {HOLDING} where g.role = %(role)s order by 1", {"role": role, "on": on}))
+    return tuple(values(f"select distinct g.person_id from {HOLDING} where g.role = %(role)s order by 1", {"role": role, "on": on}, keep=True))
 
 
 def posts(approval_id: int, on: dt.date) -> list[Post]:

@@ -99,6 +99,7 @@ def above(unit_id: int, on: dt.date) -> list[int]:
                where p.parent_id is not null and p.valid_from <= %s and (p.valid_to is null or p.valid_to > %s)
            ) select unit_id from up order by far""",
         [unit_id, on, on],
+        keep=True,
     )
 
 

@@ -183,5 +183,5 @@ def _rows(sql: str, params: Sequence[Any]) -> list[PeriodRow]:
 
 
 def _first(sql: str, params: Sequence[Any]) -> PeriodRow | None:
-    row = one(sql, params)
+    row = one(sql, params, keep=True)
     return PeriodRow(*row) if row else None

@@ -220,6 +220,7 @@ def reports_to(person_id: int, on: dt.date) -> list[tuple[int, str]]:
              and m.valid_from <= %s and (m.valid_to is null or m.valid_to > %s) join organisation_person p on p.id = m.person_id
              where p.id <> %s order by up.depth, m.valid_from""",
         [person_id, on, on, on, on, on, on, person_id],
+        keep=True,
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -39,6 +39,7 @@ def signatures(record_id: int) -> list[SignatureRow]:
            left join organisation_person p on p.id = s.checked_by_id left join attachments_attachment a on a.id = s.scan_id
            where s.record_id = %s order by s.id""",
         [record_id],
+        keep=True,
     )
     return [SignatureRow(*row) for row in rows]
 

@@ -6,6 +6,8 @@ import logging
 from dataclasses import dataclass
 
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
@@ -13,6 +15,7 @@ from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.util import get_pyca_cryptography_hash
 
 from makesell.ground.refusal import Refusal
 from makesell.ground.signing.keys import Named, named
@@ -47,16 +50,30 @@ class Found:
         return self.at is None or not self.certificate.valid_from <= self.at <= self.certificate.valid_to
 
 
+class _Signer(signers.SimpleSigner):
+    """Signs with a key that was proved when its file was opened; the library proves an RSA key again for every signature: a third of a seal."""
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """The signature of some bytes."""
+        if self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo != "rsassa_pkcs1v15":
+            return bytes(super().sign_raw(data, digest_algorithm))
+        key = serialization.load_der_private_key(self.signing_key.dump(), None, unsafe_skip_rsa_key_validation=True)
+        if not isinstance(key, rsa.RSAPrivateKey):
+            raise TypeError(type(key).__name__)
+        return key.sign(data, padding.PKCS1v15(), get_pyca_cryptography_hash(digest_algorithm))
+
+
 def seal(pdf: bytes, bundle: bytes, password: str, *, why: str) -> bytes:
     """The PDF with the company's seal: a signature that allows no change after it. Refuses (503) a key that does not open."""
-    signer = signers.SimpleSigner.load_pkcs12_data(bundle, other_certs=[], passphrase=password.encode() or None)
-    if signer is None:
+    opened = signers.SimpleSigner.load_pkcs12_data(bundle, other_certs=[], passphrase=password.encode() or None)
+    if opened is None:
         raise Refusal(
             "signing.key",
             "The company's certificate cannot be opened; nothing was sealed.",
             who=N_("The security administrator brings the certificate again."),
             status=503,
         )
+    signer = _Signer(opened.signing_cert, opened.signing_key, opened.cert_registry)
     meta = signers.PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", reason=why, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES, name=signer.subject_name
     )

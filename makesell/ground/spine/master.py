@@ -217,7 +217,7 @@ def refuse_unknown(refs: Mapping[str, tuple[str, str]], rows: Sequence[Mapping[s
         wanted = {row[column] for row in rows if row.get(column) is not None}
         if not wanted:
             continue
-        found = set(values(f"select {key} from {target} where {key} = any(%s)", [list(wanted)]))
+        found = set(values(f"select {key} from {target} where {key} = any(%s)", [list(wanted)], keep=True))
         if wanted - found:
             raise Refusal("reference.unknown", "What you chose here does not exist any more.", field=column.removesuffix("_id"))
 

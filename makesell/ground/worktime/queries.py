@@ -43,7 +43,7 @@ def calendars() -> list[CalendarRow]:
     """Every calendar, by code."""
     return [
         CalendarRow(*row)
-        for row in run("select id, code, name, name_en, zone, follows_holidays, active, version from worktime_calendar order by code")
+        for row in run("select id, code, name, name_en, zone, follows_holidays, active, version from worktime_calendar order by code", keep=True)
     ]
 
 
@@ -62,6 +62,7 @@ def own_days(start: dt.date | None = None, end: dt.date | None = None) -> list[O
         " from worktime_ownday o left join worktime_calendar c on c.id = o.calendar_id"
         " where (%s::date is null or o.day >= %s) and (%s::date is null or o.day < %s) order by o.day, c.code nulls first",
         [start, start, end, end],
+        keep=True,
     )
     return [OwnDayRow(*row) for row in rows]
 
@@ -99,12 +100,14 @@ def _shifts(ids: list[int]) -> defaultdict[tuple[int, int], list[Shift]]:
         "select b.shift_id, b.start_minute, b.end_minute from worktime_break b join worktime_shift s on s.id = b.shift_id"
         " where s.calendar_id = any(%s) order by b.start_minute",
         [ids],
+        keep=True,
     ):
         breaks[shift_id].append((start, end))
     made: defaultdict[tuple[int, int], list[Shift]] = defaultdict(list)
     for shift_id, calendar_id, weekday, start, end in run(
         "select id, calendar_id, weekday, start_minute, end_minute from worktime_shift where calendar_id = any(%s) order by start_minute",
         [ids],
+        keep=True,
     ):
         made[calendar_id, weekday].append(Shift(start, end, tuple(breaks[shift_id])))
     return made
@@ -154,5 +157,6 @@ def own_hours_of(person_ids: Iterable[int], on: dt.date) -> list[OwnHoursRow]:
     rows = run(
         f"{_OWN_HOURS} where x.person_id = any(%s) and (x.valid_to is null or x.valid_to > %s::date - 400) order by x.valid_from, x.id",
         [list(person_ids), on],
+        keep=True,
     )
     return [OwnHoursRow(*row) for row in rows]

@@ -140,6 +140,7 @@ def customer_row(customer_id: int) -> CustomerRow:
             left join territories_territory t on t.record_id = c.territory_id
             left join parties_creditaccount a on a.record_id = c.credit_account_id {NOW} where c.record_id = %s""",
         [customer_id],
+        keep=True,
     )
     if row is None:
         raise missing()
@@ -165,6 +166,7 @@ def refuse_merged(customer_ids: Sequence[int]) -> None:
         """select c.name, n.name from parties_customer c join parties_customer n on n.record_id = c.merged_into_id
            where c.record_id = any(%s) limit 1""",
         [list(customer_ids)],
+        keep=True,
     )
     if rows:
         raise Refusal("customer.merged", "“%(name)s” was merged into “%(into)s”; go on there.", status=409, name=rows[0][0], into=rows[0][1])

@@ -9,6 +9,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import TODAY, one, run
 from makesell.ground.db.asking import Ask, asking
+from makesell.ground.db.reading import read_once
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
@@ -267,6 +268,7 @@ def group_row(group_id: int) -> GroupRow:
     return GroupRow(*row)
 
 
+@read_once
 def group_tree() -> list[GroupRow]:
     """All product groups with their parents, by code."""
     return [GroupRow(*row) for row in run(f"{_GROUP} order by g.code")]

@@ -245,7 +245,7 @@ _VERSION = """select v.id, v.scheme_id, v.revision, v.state, m.code, v.value, v.
 
 def versions(scheme_id: int) -> list[VersionRow]:
     """The versions of a scheme, newest first."""
-    return _with_steps(run(f"{_VERSION} where v.scheme_id = %s order by v.revision desc", [scheme_id]))
+    return _with_steps(run(f"{_VERSION} where v.scheme_id = %s order by v.revision desc", [scheme_id], keep=True))
 
 
 def versions_of(version_ids: Sequence[int]) -> dict[int, VersionRow]:

@@ -9,6 +9,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.clock import today
 from makesell.ground.db import TODAY, one, run, values
+from makesell.ground.db.reading import read_once
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.refusal import missing
 from makesell.ground.text.countries import COUNTRIES
@@ -101,12 +102,13 @@ class NamedRow:
     name_en: str
 
 
+@read_once
 def named() -> list[NamedRow]:
     """All territories by code."""
     rows = run(
         """select t.record_id, t.code, t.name, r.external_id, t.name_en from territories_territory t join spine_record r on r.id = t.record_id
            order by t.code""",
-           keep=True,
+        keep=True,
     )
     return [NamedRow(*row) for row in rows]
 

@@ -36,7 +36,7 @@ from works_warehouse w left join works_plant p on p.record_id = w.plant_id
 
 def warehouses() -> list[WarehouseRow]:
     """All warehouses, by code."""
-    return [WarehouseRow(*row) for row in run(f"{_WAREHOUSE} order by w.code")]
+    return [WarehouseRow(*row) for row in run(f"{_WAREHOUSE} order by w.code", keep=True)]
 
 
 def warehouse(warehouse_id: int) -> WarehouseRow:

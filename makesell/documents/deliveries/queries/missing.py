@@ -99,7 +99,7 @@ def discrepancy(actor: Actor, discrepancy_id: int) -> DiscrepancyRow:
 
 def discrepancies(delivery_id: int) -> list[DiscrepancyRow]:
     """What was missing of a delivery."""
-    return [DiscrepancyRow(*row) for row in run(f"{_DISCREPANCY} where x.delivery_id = %s order by x.position, m.id", [delivery_id])]
+    return [DiscrepancyRow(*row) for row in run(f"{_DISCREPANCY} where x.delivery_id = %s order by x.position, m.id", [delivery_id], keep=True)]
 
 
 @dataclass(frozen=True, slots=True)

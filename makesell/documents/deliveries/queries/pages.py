@@ -151,6 +151,7 @@ def picked_lots(warehouse_ids: Sequence[int], product_ids: Sequence[int]) -> dic
            join deliveries_pickedlot k on k.line_id = x.line_id
            where d.state = %s and d.warehouse_id = any(%s) and l.product_id = any(%s) group by 1, 2, 3""",
         [states.PICKED, list(warehouse_ids), list(product_ids)],
+        keep=True,
     )
     return {(row[0], row[1], row[2]): row[3] for row in rows}
 

@@ -35,6 +35,7 @@ def parcels(delivery_id: int) -> list[ParcelRow]:
                   p.following, p.note
            from deliveries_parcel p left join parties_carrier c on c.record_id = p.carrier_id where p.delivery_id = %s order by p.position""",
         [delivery_id],
+        keep=True,
     )
     return [ParcelRow(*row) for row in rows]
 

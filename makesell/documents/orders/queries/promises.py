@@ -120,6 +120,7 @@ def promised(line_ids: Sequence[int]) -> list[Promised]:
     rows = run(
         f"{_PROMISED} where l.line_id = any(%s) and l.product_id is not null order by l.first_promised_date nulls last, l.order_id, l.position",
         [list(line_ids)],
+        keep=True,
     )
     return [Promised(*row) for row in rows]
 

@@ -123,7 +123,7 @@ def of_ids(order_ids: Sequence[int]) -> list[ProductionRow]:
 
 def of_order_lines(line_ids: Sequence[int]) -> list[ProductionRow]:
     """Production orders made for order lines, by key."""
-    return [ProductionRow(*row) for row in run(f"{_ROW} where o.order_line_id = any(%s) order by o.record_id", [list(line_ids)])]
+    return [ProductionRow(*row) for row in run(f"{_ROW} where o.order_line_id = any(%s) order by o.record_id", [list(line_ids)], keep=True)]
 
 
 def of_receipts(receipt_ids: Sequence[int]) -> list[ProductionRow]:
@@ -143,7 +143,7 @@ def held_by(line_ids: Sequence[int]) -> list[int]:
 
 def of_materials(line_ids: Sequence[int]) -> list[ProductionRow]:
     """Production orders by the lines their materials are held for."""
-    return [ProductionRow(*row) for row in run(f"{_ROW} where o.materials_id = any(%s) order by o.record_id", [list(line_ids)])]
+    return [ProductionRow(*row) for row in run(f"{_ROW} where o.materials_id = any(%s) order by o.record_id", [list(line_ids)], keep=True)]
 
 
 @dataclass(frozen=True, slots=True)

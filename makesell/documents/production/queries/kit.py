@@ -71,7 +71,7 @@ def kits(order_ids: Collection[int] | None = None, *, alone: bool = False) -> li
     """
     rows = run("select distinct c.product_id from production_component c join production_productionorder o on o.record_id = c.order_id"
                " where o.state = any(%s)" + ("" if order_ids is None else " and o.record_id = any(%s)"),
-               [list(states.OPEN), *(() if order_ids is None else [sorted(order_ids)])])  # fmt: skip
+               [list(states.OPEN), *(() if order_ids is None else [sorted(order_ids)])], keep=True)  # fmt: skip
     products = [int(row[0]) for row in rows]
     if not products:
         return []
@@ -81,7 +81,7 @@ def kits(order_ids: Collection[int] | None = None, *, alone: bool = False) -> li
         if qty > 0:
             comes[product, line].append([day, qty])
     found = []
-    for order, position, product, code, name, lead, need, reserved, materials in run(_NEEDS, [list(states.OPEN), products]):
+    for order, position, product, code, name, lead, need, reserved, materials in run(_NEEDS, [list(states.OPEN), products], keep=True):
         if alone and order_ids is not None and order not in order_ids:
             continue
         held = min(reserved, need)

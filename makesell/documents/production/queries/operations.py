@@ -67,6 +67,7 @@ def open_operations(order_ids: Collection[int] | None = None) -> list[OpenOperat
     rows = run(
         f"{_OPEN} where o.state = any(%s) and x.state = any(%s){some} order by o.due_date, o.record_id, x.position",
         [list(states.OPEN), list(states.OPERATIONS_TO_DO), *(() if order_ids is None else [sorted(order_ids)])],
+        keep=True,
     )
     return [OpenOperation(*row) for row in rows]
 
@@ -113,7 +114,7 @@ from production_operation x left join works_workcenter w on w.record_id = x.work
 
 def of_orders(order_ids: Sequence[int]) -> list[OperationRow]:
     """The operations of production orders, by order and position."""
-    return [OperationRow(*row) for row in run(f"{_ROW} where x.order_id = any(%s) order by x.order_id, x.position", [list(order_ids)])]
+    return [OperationRow(*row) for row in run(f"{_ROW} where x.order_id = any(%s) order by x.order_id, x.position", [list(order_ids)], keep=True)]
 
 
 def order_of(operation_id: int) -> int | None:
@@ -165,7 +166,7 @@ left join lateral (
 
 def components(order_ids: Sequence[int]) -> list[ComponentRow]:
     """The components of production orders, by order and position."""
-    rows = run(f"{_COMPONENT} where c.order_id = any(%s) order by c.order_id, c.position", [list(order_ids)])
+    rows = run(f"{_COMPONENT} where c.order_id = any(%s) order by c.order_id, c.position", [list(order_ids)], keep=True)
     return [ComponentRow(*row) for row in rows]
 
 
@@ -319,7 +320,7 @@ def report(report_id: int) -> OperationReportRow | None:
 
 def component_products(order_ids: Sequence[int]) -> list[int]:
     """The products production orders are made of."""
-    rows = run("select distinct product_id from production_component where order_id = any(%s) order by 1", [list(order_ids)])
+    rows = run("select distinct product_id from production_component where order_id = any(%s) order by 1", [list(order_ids)], keep=True)
     return [int(row[0]) for row in rows]
 
 
@@ -344,6 +345,7 @@ def parents(order_id: int) -> list[int]:
                join production_productionorder p on p.materials_id = h.line_id where a.n < 20
            ) select id from above where n > 0 group by id order by min(n), id""",
         [order_id],
+        keep=True,
     )
     return [int(row[0]) for row in rows]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
 
 from makesell.ground.actor import system
@@ -172,3 +173,18 @@ def test_each_side_signs_once_and_says_how(record: int) -> None:
     assert code(caught) == "signing.signed"
     assert [(row.party, row.way, row.name) for row in queries.signatures(record)] == [("other", "screen", "张三")]
     assert queries.drawn(record) == {"other": PNG}
+
+
+def test_a_key_is_proved_once_for_a_seal(bundle: bytes, pdf: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When its file is opened; opened again to sign, an RSA key is not proved again, and the seal is as good."""
+    proved: list[bool] = []
+    load = serialization.load_der_private_key
+
+    def loaded(data: bytes, password: None, **how: Any) -> Any:
+        proved.append(not how.get("unsafe_skip_rsa_key_validation"))
+        return load(data, password, **how)
+
+    monkeypatch.setattr(serialization, "load_der_private_key", loaded)
+    (found,) = sealing.read(sealing.seal(pdf, bundle, PASSWORD, why="x"))
+    assert found.good
+    assert proved == [False]
