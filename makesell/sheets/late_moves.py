@@ -1,6 +1,9 @@
 """Moves recorded late, as the page of a person shows them: what would be credited anew before it is, and what was."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django.utils.translation import gettext
@@ -26,7 +29,7 @@ RECREDIT_LEFT: Final = Input(
     help=_("Only where credits after the last day count for a unit that was never taken up: they move to the last one."),
 )
 WHY: Final = Input("reason", _("Reason"), Take.LONG, required=False, most=500, help=_("Needed when credits move."))
-SHOWN: Final = 24
+ZERO: Final = Decimal(0)
 
 
 def preview(actor: Actor, given: Mapping[str, Any], key: int | None) -> Sequence[CheckPart]:
@@ -42,22 +45,38 @@ def preview(actor: Actor, given: Mapping[str, Any], key: int | None) -> Sequence
     amounts = access.sees_person(actor, key, frozenset(names))
     entries = gettext("%(count)s credits move") % {"count": sum(each.entries for each in found)}
     note = _("Figures and pay of the person stay as they are. Tick the box and give the reason to credit it anew.")
-    facts = [_fact(each, amounts=amounts) for each in found[:SHOWN]]
-    if len(found) > SHOWN:
-        facts.append(Fact(_("More measures and months"), len(found) - SHOWN, Kind.INT))
-    return [CheckPart(way, entries, "warn", tuple(facts), note)]
+    parts = [CheckPart(way, entries, "warn", tuple(_months(found)), note)]
+    if amounts:
+        parts.append(CheckPart(_("What moves by measure"), "", "mute", tuple(_sums(found))))
+    return parts
 
 
-def _fact(each: Moving, *, amounts: bool) -> Fact:
-    """A measure and month with what moves of it, or how many credits where the amount is not the reader's to see."""
-    label: Text = f"{measures.label(each.measure)} · {each.month:%Y-%m}"
-    if each.counts != each.month:
-        label = gettext("%(what)s, closed: counts in %(month)s") % {"what": label, "month": f"{each.counts:%Y-%m}"}
-    if not amounts:
-        return Fact(label, each.entries, Kind.INT)
-    if each.net:
-        return Fact(label, each.net, Kind.MONEY, currency=organisation.own_currency())
-    return Fact(label, each.qty, Kind.QTY)
+def _months(found: Sequence[Moving]) -> Iterator[Fact]:
+    """How many credits of each month move; of a closed one, in which month its line stands."""
+    months: Counter[tuple[dt.date, dt.date]] = Counter()
+    for each in found:
+        months[each.month, each.counts] += each.entries
+    for (month, counts), entries in sorted(months.items()):
+        words: Text = f"{month:%Y-%m}"
+        if counts != month:
+            words = gettext("%(what)s, closed: counts in %(month)s") % {"what": words, "month": f"{counts:%Y-%m}"}
+        yield Fact(words, entries, Kind.INT)
+
+
+def _sums(found: Sequence[Moving]) -> Iterator[Fact]:
+    """What moves of each measure in all: its net amount, of what has none how many."""
+    for measure in sorted({each.measure for each in found}, key=_place):
+        own = [each for each in found if each.measure == measure]
+        net, qty = sum((each.net for each in own), ZERO), sum((each.qty for each in own), ZERO)
+        if any(each.net for each in own):
+            yield Fact(measures.label(measure), net, Kind.MONEY, currency=organisation.own_currency())
+        else:
+            yield Fact(measures.label(measure), qty, Kind.QTY)
+
+
+def _place(measure: str) -> tuple[int, str]:
+    """What targets are set for first, in its order."""
+    return (measures.TARGETS.index(measure) if measure in measures.TARGETS else len(measures.TARGETS), measure)
 
 
 def _table(actor: Actor, key: int) -> TablePart:

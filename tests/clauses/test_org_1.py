@@ -44,7 +44,7 @@ def test_a_move_begins_after_the_last_day_that_counts_for_the_old_unit_unless_th
     co.order(c, dt.date(2025, 5, 9), shares=((1, "1"),))
     with pytest.raises(Refusal) as no:
         move_person.perform(PersonMove(c.people[0], c.units[1], MAY), actor=clerk, at=NOW)
-    assert (no.value.code, no.value.field, no.value.status) == ("person.counted", "recredit", 409)
+    assert (no.value.code, no.value.field, no.value.status) == ("person.counted", "recredit", 422)
     move_person.perform(PersonMove(c.people[0], c.units[1], MAY + dt.timedelta(days=1)), actor=clerk, at=NOW)
     move_person.perform(PersonMove(c.people[0], c.units[1], MAY + dt.timedelta(days=1), leads=True), actor=clerk, at=NOW)
     assert check_books.perform() == []

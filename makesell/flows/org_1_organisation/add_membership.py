@@ -18,7 +18,7 @@ __all__ = ["NewMembership", "perform", "perform_many"]
 
 @act
 def perform_many(facts: Sequence[NewMembership], *, actor: Actor, at: dt.datetime, reason: str = "", recredit: bool = False) -> list[int]:
-    """Adds memberships; refuses a second primary unit at the same dates, and (409) days with credits of another unit that are not to be
+    """Adds memberships; refuses a second primary unit at the same dates, and (422) days with credits of another unit that are not to be
     credited anew."""
     POLICY.require(actor, "add_membership")
     primary = [fact for fact in facts if fact.primary]

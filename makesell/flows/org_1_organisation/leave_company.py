@@ -24,7 +24,7 @@ class Leaving:
 
 @act
 def perform_many(facts: Sequence[Leaving], *, actor: Actor, at: dt.datetime, reason: str = "", recredit: bool = False) -> list[int]:
-    """Lets people leave; a house account stays with its unit. Refuses (409) credits in a unit that never was theirs then, unless they are to be
+    """Lets people leave; a house account stays with its unit. Refuses (422) credits in a unit that never was theirs then, unless they are to be
     credited anew."""
     POLICY.require(actor, "leave")
     after = {fact.person_id: fact.last_day + dt.timedelta(days=1) for fact in facts}

@@ -18,8 +18,8 @@ __all__ = ["PersonMove", "perform", "perform_many"]
 
 @act
 def perform_many(facts: Sequence[PersonMove], *, actor: Actor, at: dt.datetime, reason: str = "", recredit: bool = False) -> list[int]:
-    """Moves people. Refuses (403) other roles, (409) a day since which credits count for another unit already, unless they are to be credited
-    anew (`recredit`), (422) that without a reason; (403) one's own."""
+    """Moves people. Refuses (403) other roles, (422) a day since which credits count for another unit already, unless they are to be credited
+    anew (`recredit`), and that without a reason; (403) one's own."""
     POLICY.require(actor, "move")
     credited.begin(fact.person_id for fact in facts)
     organisation.move_people(facts, actor=actor, at=at)

@@ -35,7 +35,7 @@ def begin(person_ids: Iterable[int]) -> None:
 def carry_out(since: Mapping[int, dt.date], *, confirmed: bool, actor: Actor, at: dt.datetime, reason: str) -> int:
     """Brings what was credited to these people from a day on to the units their memberships say now; returns how many entries were moved.
 
-    Refuses (403) whoever may not, and one's own, (409) what was not confirmed, (422) what has no reason.
+    Refuses (403) whoever may not, and one's own, (422) what was not confirmed or has no reason.
     """
     if organisation.unknown_to_others(since):
         return 0
@@ -48,7 +48,7 @@ def carry_out(since: Mapping[int, dt.date], *, confirmed: bool, actor: Actor, at
     if not confirmed:
         raise Refusal(
             "person.counted", "%(entries)s credits up to %(day)s count for another unit. See what would move, and confirm that it is credited anew.",
-            field="recredit", status=409, entries=len(found), day=max(each.day for each in found),
+            field="recredit", entries=len(found), day=max(each.day for each in found),
         )  # fmt: skip
     if not reason.strip():
         raise Refusal("person.recredit_reason", "Say why this is recorded late.", field="reason")
