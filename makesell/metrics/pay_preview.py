@@ -30,8 +30,8 @@ BROUGHT, HELD, CARRIED = "brought", "held", "carried"
 SHARES: Final = {BROUGHT: N_("Brought forward"), HELD: N_("Held (unsigned)"), CARRIED: N_("Carried forward")}
 REASONS: Final = {**states.COMPONENTS, **SHARES}
 
-NO_TARGET, UNSIGNED, BELOW_ZERO, GONE, NEW, NOTHING, CHANGED, DISPUTED, LEFT = (
-    "no_target", "unsigned", "below_zero", "gone", "new", "nothing", "changed", "disputed", "left",
+NO_TARGET, UNSIGNED, BELOW_ZERO, GONE, NEW, NOTHING, CHANGED, DISPUTED, LEFT, OVER = (
+    "no_target", "unsigned", "below_zero", "gone", "new", "nothing", "changed", "disputed", "left", "over",
 )  # fmt: skip
 EXCEPTIONS: Final = {
     NO_TARGET: N_("No target is agreed: commission could not be worked out."), UNSIGNED: N_("No agreement is signed: pay is held."),
@@ -39,6 +39,7 @@ EXCEPTIONS: Final = {
     NEW: N_("Not in the last run."), NOTHING: N_("Paid by this scheme, and nothing came of it."),
     CHANGED: N_("Changed by more than the rule."), DISPUTED: N_("A line of the last statement is disputed and not answered."),
     LEFT: N_("Has left: goods that had left by the last day still earn, for the days of the rule."),
+    OVER: N_("Has left, and the days in which goods that had left still earned are over."),
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def beside(row: RunRow) -> list[Beside]:
         if person in open_disputes:
             found.append(DISPUTED)
         if read and person in read.left and mine is not None:
-            found.append(LEFT)
+            found.append(LEFT if read.left[person][1] >= row.start else OVER)
         named = mine or theirs
         made.append(Beside(
             person, named.person if named else "", mine.id if mine else None, theirs.paid if theirs else ZERO, mine.paid if mine else ZERO,

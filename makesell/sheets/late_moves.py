@@ -18,6 +18,7 @@ from makesell.ground.organisation import queries as organisation
 from makesell.ground.roster.access import POLICY
 from makesell.metrics import access
 from makesell.sheets import measures
+from makesell.sheets.naming import called
 from makesell.sheets.parts import CheckPart, Fact, Input, Panel, TablePart, Take, Text
 
 RECREDIT: Final = Input(
@@ -41,13 +42,14 @@ def preview(actor: Actor, given: Mapping[str, Any], key: int | None) -> Sequence
     if not found:
         return [CheckPart(_("Credits"), _("Nothing moves"), "ok", (), _("Nothing was credited elsewhere since that day."))]
     names = organisation.named_units({unit for each in found for unit in (each.out_of_id, each.into_id)})
-    way = " · ".join(dict.fromkeys(f"{names[each.out_of_id].name} → {names[each.into_id].name}" for each in found))
+    way = " · ".join(dict.fromkeys(f"{called(names[each.out_of_id])} → {called(names[each.into_id])}" for each in found))
     amounts = access.sees_person(actor, key, frozenset(names))
     entries = gettext("%(count)s credits move") % {"count": sum(each.entries for each in found)}
     note = _("Figures and pay of the person stay as they are. Tick the box and give the reason to credit it anew.")
     parts = [CheckPart(way, entries, "warn", tuple(_months(found)), note)]
     if amounts:
-        parts.append(CheckPart(_("What moves by measure"), "", "mute", tuple(_sums(found))))
+        sums = tuple(_sums(found))
+        parts.append(CheckPart(_("What moves by measure"), gettext("%(count)s measures") % {"count": len(sums)}, "mute", sums))
     return parts
 
 
@@ -71,7 +73,7 @@ def _sums(found: Sequence[Moving]) -> Iterator[Fact]:
         if any(each.net for each in own):
             yield Fact(measures.label(measure), net, Kind.MONEY, currency=organisation.own_currency())
         else:
-            yield Fact(measures.label(measure), qty, Kind.QTY)
+            yield Fact(measures.label(measure), qty or sum(each.entries for each in own), Kind.QTY)
 
 
 def _place(measure: str) -> tuple[int, str]:

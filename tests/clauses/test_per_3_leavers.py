@@ -75,6 +75,9 @@ def test_what_had_left_by_the_last_day_earns_for_180_days_and_nothing_else_does(
     assert [prove_run.differences(queries.runs([key])[0]) for key in quarters] == [{}, {}, {}]
     told = [each.exceptions for each in pay_preview.beside(queries.runs([quarters[1]])[0]) if each.person_id == firm.c.people[0]]
     assert [pay_preview.LEFT in each for each in told] == [True]
+    fourth = queries.runs([firm.computed("2025-Q4", on=at(2026, 1, 5))])[0]
+    assert [each.exceptions[-1] for each in pay_preview.beside(fourth) if each.person_id == firm.c.people[0]] == [pay_preview.OVER]
+    assert {firm.statement(key).unit_id for key in quarters} == {firm.c.units[0]}
     page = pay_statements._facts(firm.hr, firm.statement(quarters[1]).id)
     assert [fact.value for fact in page if isinstance(fact.value, dt.date)] == [LAST, dt.date(2025, 9, 27)]
     proved()

@@ -76,10 +76,9 @@ def _not_own(actor: Actor, people: Iterable[int]) -> None:
 
 
 def _named(row: RunRow, people: Sequence[int]) -> dict[int, tuple[str, int]]:
-    """By person the name and the unit on the last day, which is the run's where there is none."""
-    last = row.end - ONE_DAY
-    units, names = organisation.primary_units([(person, last) for person in people]), organisation.named_people(people)
-    return {person: (names[person].name, units.get((person, last), row.unit_id)) for person in people}
+    """By person the name and the unit on the last day, of who has left the last one; the run's where there never was any."""
+    units, names = organisation.last_units(people, row.end - ONE_DAY), organisation.named_people(people)
+    return {person: (names[person].name, units.get(person, row.unit_id)) for person in people}
 
 
 def _statements(row: RunRow, found: Sequence[Paid]) -> list[NewStatement]:

@@ -263,6 +263,17 @@ def primary_units(pairs: Iterable[tuple[int, dt.date]]) -> Ask[dict[tuple[int, d
     )
 
 
+def last_units(person_ids: Iterable[int], on: dt.date) -> dict[int, int]:
+    """The primary unit of people on a day, of who has left by then the last one; who never had one is not there."""
+    return dict(
+        run(
+            """select distinct on (person_id) person_id, unit_id from organisation_membership
+               where "primary" and person_id = any(%s) and valid_from <= %s order by person_id, valid_from desc""",
+            [list(person_ids), on],
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class PostRow:
     """A primary membership within days asked for."""
