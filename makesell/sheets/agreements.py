@@ -39,6 +39,7 @@ from makesell.ground.rules.queries import value
 from makesell.metrics import windows
 from makesell.sheets import agreement_parts, measures, signed
 from makesell.sheets.giving import LINK_DAYS, moving, said
+from makesell.sheets.naming import scheme_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, Text, View, Wait
 
 NOUN: Final = "agreements"
@@ -62,7 +63,7 @@ def head(actor: Actor, key: int) -> Head:
 
 def _facts(actor: Actor, key: int) -> list[Fact]:
     row = agreements.agreement(actor, key)
-    scheme = _("%(scheme)s, version %(revision)s") % {"scheme": row.scheme, "revision": row.scheme_revision} if row.scheme else None
+    scheme = _("%(scheme)s, version %(revision)s") % {"scheme": scheme_called(row.scheme), "revision": row.scheme_revision} if row.scheme else None
     facts = [
         Fact(_("Person"), row.person, Kind.REF, noun="people", id=row.person_id),
         Fact(_("Unit"), row.unit, Kind.REF, noun="units", id=row.unit_id),

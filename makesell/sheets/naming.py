@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from makesell.ground.organisation.queries import named_people
 from makesell.masterdata.products import queries as products
+from makesell.masterdata.schemes import queries as schemes
 from makesell.masterdata.works import queries as works
 
 
@@ -28,6 +29,11 @@ def person_called(person_id: int | None) -> str:
     """A person's name for the reader; "" for nobody."""
     found = named_people([person_id]).get(person_id) if person_id is not None else None
     return called(found) if found is not None else ""
+
+
+def scheme_called(name: str) -> str:
+    """What an incentive scheme is called for the reader."""
+    return schemes.english_names([name]).get(name, name) if name and (get_language() or "").startswith("en") else name
 
 
 def products_called(product_ids: Iterable[int | None]) -> dict[int, str]:

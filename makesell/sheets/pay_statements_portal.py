@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.payruns import states
+from makesell.documents.payruns.kept import kept
 from makesell.documents.payruns.queries import StatementRow
 from makesell.flows.per_3_reward.send_statement import PURPOSE
 from makesell.flows.steps.pay_paper import paper
 from makesell.ground import shown
 from makesell.ground.links.queries import Visit
 from makesell.ground.refusal import missing
+from makesell.sheets.naming import person_called, scheme_called
 from makesell.sheets.pay_statements import MOST, arithmetic, period_of, versions_of, what
 from makesell.sheets.portal import PortalPage, PortalView, Section
 
@@ -33,7 +35,11 @@ def _view(visit: Visit) -> PortalView:
         (_("Brought forward"), row.brought), (_("Earned"), row.earned), (_("Held (unsigned)"), row.held), (_("Carried forward"), row.carried),
         (_("Paid out"), row.paid),
     )  # fmt: skip
-    facts = [(_("Person"), row.person), (_("Period"), period_of(row)), (_("Incentive scheme"), row.scheme)]
+    facts = [(_("Person"), person_called(row.person_id)), (_("Period"), period_of(row)), (_("Incentive scheme"), scheme_called(row.scheme))]
+    read = kept(row.run_id)
+    if read and row.person_id in read.left:
+        labels = (_("Last day"), _("Goods that had left by then earn until"))
+        facts += [(label, shown.date(day, language)) for label, day in zip(labels, read.left[row.person_id], strict=True)]
     facts += [(label, shown.money(amount, row.currency, language).full) for label, amount in sums if amount or label == sums[-1][0]]
     rows = [
         (what(line, versions), line.source or line.order or "", shown.money(line.amount, row.currency, language).full, arithmetic(line, versions))

@@ -205,6 +205,11 @@ def named(scheme_ids: Sequence[int]) -> dict[int, str]:
     return dict(run("select record_id, name from schemes_incentivescheme where record_id = any(%s)", [list(scheme_ids)], keep=True))
 
 
+def english_names(names: Sequence[str]) -> dict[str, str]:
+    """The English names of schemes by their names, where they have one."""
+    return dict(run("select name, name_en from schemes_incentivescheme where name = any(%s) and name_en <> ''", [list(names)], keep=True))
+
+
 @dataclass(frozen=True, slots=True)
 class VersionRow:
     """A version of a scheme with its steps."""
