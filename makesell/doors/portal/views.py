@@ -20,6 +20,7 @@ from makesell.ground.refusal import Refusal, missing
 from makesell.ground.signing.queries import Proof, prove
 from makesell.ground.signing.sealing import MOST_BYTES
 from makesell.sheets import inputs
+from makesell.sheets.naming import person_called
 from makesell.sheets.portal import PortalCall
 from makesell.sheets.portal_registry import page_of
 
@@ -60,7 +61,8 @@ def _page(
     fault = "" if refusal is None else " ".join(text for name, text in faults.items() if name not in known)
     context = {
         "page": {"title": view.title}, "title": view.title, "sub": view.sub, "sections": view.sections, "acts": acts, "fault": fault,
-        "say": view.say or (_("Done. Thank you.") if said else ""), "tone": "ok", "tabs": _tabs(token, shape.label), "who": found.for_name,
+        "say": view.say or (_("Done. Thank you.") if said else ""), "tone": "ok", "tabs": _tabs(token, shape.label),
+        "who": found.for_name if _zh() else person_called(found.for_person_id) or found.for_name,
         "paper": reverse("portal_paper", args=[token]) if view.paper else "", "until": shown.moment(found.expires_at, "zh" if _zh() else "en"),
     }  # fmt: skip
     return drawn(request, context, status)
