@@ -1,18 +1,39 @@
-"""P2 · Promise while typing: a plant of 50 work centers with 100,000 operations placed; lines over four levels, asked in process.
+"""P2 · Promise while typing: a plant of 50 work centers with 100,000 operations placed; lines over four levels, asked in process, and over HTTP.
 
 The plant is made like that of the prototype: three shift calendars, the near weeks 97 % full and later ones emptier, 400 materials whose
 supply goes up and down. A line is a product of four levels and eight operations with one to three alternative centers each and five bought
-materials. Every answer carries its causes.
+materials. Every answer carries its causes. Through the API, confirming and what lies over each other: `bench.promise_run`, in a company of its own.
 """
 
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, Final
 
-from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Promise, Step, Way, ask, gains, keep, latest_start
+from bench import apart
+from makesell.engines.ctp import (
+    Calendar,
+    Center,
+    Curve,
+    Item,
+    Lane,
+    Model,
+    Need,
+    Promise,
+    Step,
+    Way,
+    ask,
+    begins_at,
+    gains,
+    keep,
+    latest_start,
+    make,
+    open_longer,
+    quicker,
+    worked_within,
+)
 
 ID = "P2"
 CENTERS: Final = 50
@@ -76,6 +97,32 @@ def plant(seed: int = 1) -> Model:
     return Model(centers, {item.key: item for item in items}, [day * DAY for day in range(DAYS) if day % 7 < 5])
 
 
+def options(model: Model, item: int, qty: Decimal, made: Promise) -> Iterator[tuple[int, int]]:
+    """Every way of the plant for a line, each promised anew: half and all of the overtime of a day at each center it is made on, each material
+    there in half its lead time and in a day; minutes sooner, and of overtime."""
+    for center in sorted({place.center for place in made.places}):
+        since, until = begins_at(made, center) or (0, 0)
+        ends = [end for _, end in model.centers[center].calendar.around(since, until)][:20]
+        for minutes in (60, 120):
+            other = open_longer(model, center, [(end, end + minutes) for end in ends], since, made.end)
+            found = make(other.model, item, qty, made.start)
+            if isinstance(found, Promise):
+                yield made.end - found.end, worked_within(found, center, other.spans)
+    for key in {need.item for part in _made_of(model, item) for need in part.needs if model.items[need.item].lead is not None}:
+        lead = model.items[key].lead or 0
+        for days in (lead // 2, 1):
+            found = make(quicker(model, key, days), item, qty, made.start)
+            if isinstance(found, Promise):
+                yield made.end - found.end, 0
+
+
+def _made_of(model: Model, item: int) -> Iterator[Way]:
+    for way in model.items[item].ways:
+        yield way
+        for need in way.needs:
+            yield from _made_of(model, need.item)
+
+
 def measure(say: Callable[[str], object]) -> dict[str, Any]:
     """Milliseconds of asking one line, of keeping it, of its latest start and of what each of its causes is worth."""
     begun = time.perf_counter()
@@ -84,7 +131,7 @@ def measure(say: Callable[[str], object]) -> dict[str, Any]:
     rnd = random.Random(2)
     orders = [(4 * rnd.randrange(PRODUCTS), Decimal(rnd.randrange(1, 25)), rnd.randrange(0, 20) * DAY) for _ in range(ASKED)]
     ask(model, *orders[0])
-    asked, cpu, kept, latest, worth = [], [], [], [], []
+    asked, cpu, kept, latest, worth, priced, priced_cpu, counts, sooner = [], [], [], [], [], [], [], [], 0
     for item, qty, start in orders:
         wall, work = time.perf_counter(), time.thread_time()
         found = ask(model, item, qty, start)
@@ -99,14 +146,28 @@ def measure(say: Callable[[str], object]) -> dict[str, Any]:
             wall = time.perf_counter()
             latest_start(model, item, qty, start, found.end + 10 * DAY)
             latest.append(time.perf_counter() - wall)
+        elif len(priced) < 300:
+            late = make(model, item, qty, start)
+            if isinstance(late, Promise):
+                wall, work = time.perf_counter(), time.thread_time()
+                ways = list(options(model, item, qty, late))
+                priced_cpu.append(time.thread_time() - work)
+                priced.append(time.perf_counter() - wall)
+                counts.append(len(ways))
+                sooner += any(gained > 0 for gained, _ in ways)
         elif len(kept) < 500:
             wall = time.perf_counter()
             keep(model, found)
             kept.append(time.perf_counter() - wall)
             model = plant() if len(kept) == 500 else model
     say(f"P2: {ASKED} lines asked")
-    figures = {"line": asked, "line_cpu": cpu, "keep": kept, "latest_start": latest, "gains": worth}
-    return {"build_ms": round(built * 1000), **{name: value for what, times in figures.items() for name, value in _of(what, times).items()}}
+    say(f"P2: {min(counts)} to {max(counts)} options a line; {sooner} of {len(counts)} lines come sooner by one")
+    figures = {
+        "line": asked, "line_cpu": cpu, "keep": kept, "latest_start": latest, "gains": worth, "options": priced, "options_cpu": priced_cpu,
+    }  # fmt: skip
+    found = {"build_ms": round(built * 1000), "options_least": min(counts), "options_median": statistics.median(counts), "lines_sooner": sooner}
+    found |= {name: value for what, times in figures.items() for name, value in _of(what, times).items()}
+    return found | apart.measured(ID, "bench.promise_run", tell=say)
 
 
 def _of(what: str, times: list[float]) -> dict[str, float]:

@@ -50,6 +50,11 @@ class Calendar:
         """When it is worked."""
         return list(zip(self.starts, self.ends, strict=True))
 
+    def around(self, since: int, until: int) -> list[tuple[int, int]]:
+        """The stretches that lie between two minutes of the clock, or reach into them."""
+        first, last = bisect_right(self.ends, since), bisect_left(self.starts, until)
+        return list(zip(self.starts[first:last], self.ends[first:last], strict=True))
+
     def closes(self, begins: int, ends: int) -> int | None:
         """The end of the last stretch that lies within two minutes of the clock; None where none does."""
         place = bisect_right(self.ends, ends) - 1

@@ -55,9 +55,12 @@ class Lane:
             at = bisect_right(ends, ready) if place == first else 0
             yield from zip(starts[at:], ends[at:], strict=True)
 
-    def busy(self) -> list[tuple[int, int, str]]:
-        """What was taken of it, in order, each with the setup family it leaves behind."""
-        return [(start, end, self._stops[end]) for start, end in zip(sorted(self._begins), sorted(self._stops), strict=True)]
+    def busy(self, since: int, until: int) -> list[tuple[int, int, str]]:
+        """What it does between two minutes, in order, each with the setup family it leaves behind."""
+        starts = sorted(start for start in self._begins if start < until)
+        ends = sorted(end for end in self._stops if end > since)
+        first = len(starts) - sum(1 for start in starts if start >= ends[0]) - 1 if starts and ends else 0
+        return [(start, end, self._stops[end]) for start, end in zip(starts[first:], ends, strict=False)]
 
     def before(self, minute: int) -> str:
         """The family of what ends at a minute, or nothing."""

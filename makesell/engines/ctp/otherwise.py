@@ -23,26 +23,29 @@ class Otherwise:
     spans: Sequence[tuple[int, int]] = ()
 
 
-def open_longer(model: Model, center: int, spans: Spans, until: int) -> Otherwise:
-    """A center that works in further stretches of the clock, as far as a minute: what ends later is no answer.
+def open_longer(model: Model, center: int, spans: Spans, since: int, until: int) -> Otherwise:
+    """A center that works in further stretches of the clock, between two minutes: before it is asked for nothing, and what ends later is no answer.
 
     What its machines do already goes on where it stands; the further hours between two of their jobs are free, those within one are not.
     """
     stands = model.centers[center]
-    old = [(start, min(end, until)) for start, end in stands.calendar.stretches() if start < until]
-    more = without(joined((start, min(end, until)) for start, end in spans if start < until), old)
+    old = list(_within(stands.calendar.around(since, until), since, until))
+    more = without(joined(_within(spans, since, until)), old)
     calendar = Calendar(joined([*old, *more]))
-    lanes = tuple(Lane(calendar.total, _moved(lane, stands.calendar, calendar, until)) for lane in stands.lanes)
+    lanes = tuple(Lane(calendar.total, _moved(lane, stands.calendar, calendar, since, until)) for lane in stands.lanes)
     other = replace(model, centers={**model.centers, center: replace(stands, calendar=calendar, lanes=lanes)})
     return Otherwise(other, more)
 
 
-def _moved(lane: Lane, old: Calendar, new: Calendar, until: int) -> Iterable[tuple[int, int, str]]:
-    for start, end, family in lane.busy():
-        begins = old.start_of(start)
-        if begins >= until:
-            return
-        yield new.at(begins), new.at(min(old.end_of(end), until)), family
+def _within(spans: Spans, since: int, until: int) -> Iterable[tuple[int, int]]:
+    return ((max(start, since), min(end, until)) for start, end in spans if start < until and end > since)
+
+
+def _moved(lane: Lane, old: Calendar, new: Calendar, since: int, until: int) -> Iterable[tuple[int, int, str]]:
+    for start, end, family in lane.busy(old.at(since), old.at(until)):
+        begins, stops = max(old.start_of(start), since), min(old.end_of(end), until)
+        if begins < stops:
+            yield new.at(begins), new.at(stops), family
 
 
 def quicker(model: Model, item: int, days: int) -> Model:
@@ -68,15 +71,16 @@ def worked_within(promise: Promise, center: int, spans: Sequence[tuple[int, int]
 
 def begins_at(promise: Promise, center: int) -> tuple[int, int] | None:
     """From when a promise waits for a center, or has it work, to when it needs it no more; None where it never does."""
-    places, reached, since = list(_at(promise, center)), promise.start, None
+    places, reached = list(_at(promise, center)), promise.start
     if not places:
         return None
+    since = min(place.start for place in places)
     for part in promise.parts:
         if part.center == center:
-            since = reached
+            since = min(since, reached)
             break
         reached += part.minutes
-    return min([place.start for place in places] if since is None else [since]), max(place.end for place in places)
+    return since, max(place.end for place in places)
 
 
 def _at(promise: Promise, center: int) -> Iterable[Place]:

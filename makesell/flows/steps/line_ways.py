@@ -156,9 +156,9 @@ class _Asking:
         """So many minutes more on the working days on which the line waits for a center; None where the day has no hours left, or nothing is."""
         needed = ctp.begins_at(self.made, center)
         spans = list(self._after_hours(center, minutes, *needed)) if needed else []
-        if not spans:
+        if not needed or not spans:
             return None
-        other = ctp.open_longer(self.model, center, spans, self.made.end)
+        other = ctp.open_longer(self.model, center, spans, needed[0], self.made.end)
         found = self.again(other.model)
         if found is None:
             return None

@@ -218,18 +218,19 @@ def test_longer_hours_move_nothing_that_is_taken_and_are_free_between_two_jobs_o
             lane.take(begin, reached, rnd.choice(("", "a")))
         spans = [(day * 1440 + 960, day * 1440 + 960 + 60 * rnd.randrange(1, 5)) for day in range(12) if rnd.random() < 0.7]
         model = Model({1: Center(1, calendar, (lane,))}, {}, [])
-        other = open_longer(model, 1, spans, 12 * 1440)
-        new, busy = other.model.centers[1].calendar, other.model.centers[1].lanes[0].busy()
-        clocked = [(calendar.start_of(start), calendar.end_of(end), family) for start, end, family in lane.busy()]
-        assert [(new.start_of(start), new.end_of(end), family) for start, end, family in busy] == clocked
-        assert sorted(other.spans) == spans
-        free = {
-            minute for start, end in other.model.centers[1].lanes[0].gaps(-1) for minute in range(new.start_of(start), new.end_of(end), 10)
-        }  # fmt: skip
+        since = rnd.choice((0, 0, rnd.randrange(0, 6 * 1440)))
+        other = open_longer(model, 1, spans, since, 12 * 1440)
+        center = other.model.centers[1]
+        new, machine = center.calendar, center.lanes[0]
+        clocked = [(calendar.start_of(start), calendar.end_of(end), family) for start, end, family in lane.busy(0, calendar.total)]
+        wanted = [(max(start, since), end, family) for start, end, family in clocked if end > since]
+        found = [(new.start_of(start), new.end_of(end), family) for start, end, family in machine.busy(0, new.total)]
+        assert [(max(start, new.start_of(0)), end, family) for start, end, family in wanted] == found
+        assert other.spans == [(max(start, since), end) for start, end in spans if end > since]
+        free = {minute for start, end in machine.gaps(-1) for minute in range(new.start_of(start), new.end_of(end), 10)}
         assert not {minute for minute in free if any(start <= minute < end for start, end, _ in clocked)}
-        open_now = [*calendar.stretches(), *spans]
-        taken = [(start, end) for start, end, _ in clocked]
-        total = sum(end - start for start, end in without(joined(open_now), taken))
-        assert total == sum(end - start for start, end in other.model.centers[1].lanes[0].gaps(-1))
+        open_now = joined([*((max(start, since), end) for start, end in calendar.stretches() if end > since), *other.spans])
+        left = without(open_now, [(start, end) for start, end, _ in clocked])
+        assert sum(end - start for start, end in left) == sum(end - start for start, end in machine.gaps(-1))
         assert model.centers[1].calendar is calendar
         assert model.centers[1].lanes == (lane,)
