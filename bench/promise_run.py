@@ -29,7 +29,7 @@ CENTERS, PRODUCTS, LEVELS, LINES = 50, 40, 4, 5
 _KEPT: Final = """
     insert into supply_capacity (work_center_id, lane, starts, ends, line_id, due_date, held_until, plan_version, ended)
     select c.id, 0, s.at, s.at + make_interval(mins => case when n < %(full)s then 79 else 79 - ((n * 7 + c.nth * 3) %% 25)::int end), l.id,
-           current_date, now() + interval '30 days', 0, false
+           current_date, now() + interval '30 days', 1, false
     from (select record_id as id, row_number() over (order by record_id) - 1 as nth from works_workcenter where code like 'P2-C%%') c
     cross join generate_series(0, %(each)s - 1) as n
     cross join lateral (select %(begins)s::timestamptz + make_interval(days => n / 30 * 7 + n / 6 %% 5, mins => n %% 6 * 80) as at) s
@@ -111,6 +111,7 @@ def lay() -> dict[str, Any]:
     begins = dt.datetime.combine(monday, dt.time(8), clock.zone())
     run(_HELD_FOR, [OPERATIONS // 8])
     run(_KEPT, {"each": OPERATIONS // CENTERS, "begins": begins, "full": OPERATIONS // CENTERS // 20})
+    run("update works_plant set plan_version = 1")
     run("analyze supply_capacity")
     (kept,) = one("select count(*) from supply_capacity") or (0,)
     login = samples.login(c.units[0], roles.ORDER_DESK)

@@ -109,7 +109,7 @@ def test_a_quotation_of_five_lines_reads_the_plant_once_while_it_is_typed() -> N
         promise = made.live(shop.seller, data, None)[0]
     assert [fact.value for fact in promise.facts if str(fact.label)[0].isdigit()] == sorted(fact.value for fact in promise.facts)
     assert len(promise.facts) == 5
-    assert sum("from supply_capacity" in sql for sql in read) == 1
+    assert sum("supply_capacity" in sql for sql in read) == 1
 
 
 @pytest.mark.django_db

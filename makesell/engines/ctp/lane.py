@@ -55,6 +55,14 @@ class Lane:
             at = bisect_right(ends, ready) if place == first else 0
             yield from zip(starts[at:], ends[at:], strict=True)
 
+    def copy(self) -> "Lane":
+        """The same machine, to be taken of by itself."""
+        other = Lane.__new__(Lane)
+        other._blocks = [(list(starts), list(ends)) for starts, ends in self._blocks]
+        other._lasts, other._longest = list(self._lasts), list(self._longest)
+        other._begins, other._stops = dict(self._begins), dict(self._stops)
+        return other
+
     def busy(self, since: int, until: int) -> list[tuple[int, int, str]]:
         """What it does between two minutes, in order, each with the setup family it leaves behind."""
         starts = sorted(start for start in self._begins if start < until)

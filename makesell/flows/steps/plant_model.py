@@ -12,14 +12,12 @@ from decimal import Decimal
 from math import ceil
 from typing import Any, Final
 
-from makesell.books.supply import balances as supply_book
-from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries import ProductionRow, pegging
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way, joined, without
 from makesell.engines.promise.pegs import Product
-from makesell.flows.steps import working_days
+from makesell.flows.steps import kept_replica, working_days
 from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
 from makesell.ground import clock
 from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
@@ -115,7 +113,7 @@ def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
     items = _items(products, components, operations, today, origin)
     model = Model(_centers(list(centers.values()), today, origin), items, _days(today, origin))
     now = (at - origin) // ONE_MINUTE
-    model, holders, placed = _kept(model, origin, now, supply_book.kept_times(at))
+    model, holders, placed = _kept(*kept_replica.on_machines(model, origin, at), now)
     for row in planned:
         if row.id in placed:
             continue
@@ -162,16 +160,11 @@ def _there(way: Way, there: Mapping[int, tuple[int, ...]]) -> Way:
     return replace(way, steps=tuple(replace(step, centers=there.get(step.key, step.centers)) for step in way.steps))
 
 
-def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]) -> tuple[Model, list[Holder], set[int]]:
-    """The model less the working time that is kept, with the material of the production orders it is kept for; who holds it, and which those are.
+def _kept(model: Model, by_line: Mapping[int, Sequence[Place]], now: int) -> tuple[Model, list[Holder], set[int]]:
+    """The model less the material of the production orders that working time is kept for; who holds it, and which those are.
 
-    What no longer fits its machine (another calendar, another number of machines) is not kept: its order is placed anew like the others.
+    Of what no longer fits its machine (another calendar, another number of machines) nothing is kept: its order is placed anew like the others.
     """
-    by_line: dict[int, list[Place]] = defaultdict(list)
-    for time in times:
-        place = _place(model, origin, time)
-        if place is not None:
-            by_line[time.line_id].append(place)
     made = {row.receipt_id: row for row in production.of_receipts(list(by_line))}
     holders = []
     for line, places in by_line.items():
@@ -186,19 +179,6 @@ def _kept(model: Model, origin: dt.datetime, now: int, times: Sequence[KeptTime]
         if row.product_id in model.items:
             model = _with_material(model, row, begun[below[row.id]])
     return model, holders, {*begun, *below}
-
-
-def _place(model: Model, origin: dt.datetime, time: KeptTime) -> Place | None:
-    """Takes the working time of a stretch from its machine, where the model has it and it is free there."""
-    center = model.centers.get(time.work_center_id)
-    if center is None or time.lane >= len(center.lanes):
-        return None
-    lane, start, end = center.lanes[time.lane], (time.starts - origin) // ONE_MINUTE, (time.ends - origin) // ONE_MINUTE
-    begins, stops = center.calendar.at(max(start, 0)), center.calendar.at(end)
-    if stops <= begins or lane.find(begins, stops - begins) != begins:
-        return None
-    lane.take(begins, stops)
-    return Place(Step((center.key,)), center.key, lane, start, end, 0, stops - begins)
 
 
 def _with_material(model: Model, row: ProductionRow, moment: int) -> Model:
