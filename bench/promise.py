@@ -131,7 +131,8 @@ def measure(say: Callable[[str], object]) -> dict[str, Any]:
     rnd = random.Random(2)
     orders = [(4 * rnd.randrange(PRODUCTS), Decimal(rnd.randrange(1, 25)), rnd.randrange(0, 20) * DAY) for _ in range(ASKED)]
     ask(model, *orders[0])
-    asked, cpu, kept, latest, worth, priced, priced_cpu, counts, sooner = [], [], [], [], [], [], [], [], 0
+    asked, cpu, kept, latest = list[float](), list[float](), list[float](), list[float]()
+    worth, priced, priced_cpu, counts, sooner = list[float](), list[float](), list[float](), list[int](), 0
     for item, qty, start in orders:
         wall, work = time.perf_counter(), time.thread_time()
         found = ask(model, item, qty, start)
@@ -165,9 +166,14 @@ def measure(say: Callable[[str], object]) -> dict[str, Any]:
     figures = {
         "line": asked, "line_cpu": cpu, "keep": kept, "latest_start": latest, "gains": worth, "options": priced, "options_cpu": priced_cpu,
     }  # fmt: skip
-    found = {"build_ms": round(built * 1000), "options_least": min(counts), "options_median": statistics.median(counts), "lines_sooner": sooner}
-    found |= {name: value for what, times in figures.items() for name, value in _of(what, times).items()}
-    return found | apart.measured(ID, "bench.promise_run", tell=say)
+    engine: dict[str, Any] = {"build_ms": round(built * 1000), "options_least": min(counts), "lines_sooner": sooner}
+    engine["options_median"] = statistics.median(counts)
+    engine |= {name: value for what, times in figures.items() for name, value in _of(what, times).items()}
+
+    def tell(said: str) -> None:
+        say(said)
+
+    return engine | apart.measured(ID, "bench.promise_run", tell=tell)
 
 
 def _of(what: str, times: list[float]) -> dict[str, float]:
