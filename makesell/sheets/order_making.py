@@ -1,6 +1,7 @@
 """Parts of a sales order's page: what is possible of its lines while they are made, and what was spent on what was cancelled meanwhile."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,49 +11,60 @@ from makesell.documents.production import queries as production
 from makesell.documents.production import states
 from makesell.documents.production.queries import changes
 from makesell.flows.steps import possible as step
+from makesell.flows.steps.possible import Possible
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.sheets.giving import said, word
-from makesell.sheets.parts import CheckPart, Fact, TablePart
+from makesell.sheets.parts import CheckPart, Fact, TablePart, Text
 
 STATES: Final = said(states.LABELS)
 
 
-def possible(actor: Actor, key: int) -> TablePart:
-    """What may be changed, moved, paused or cancelled of each line, and what cancelling it would cost."""
+WAYS: Final[Mapping[str, Text]] = {
+    "more": _("More of it"), "less": _("A part less"), "cancel": _("Cancel all of it"), "date": _("Another date"), "pause": _("Pause"),
+    "swap": _("Another product"),
+}  # fmt: skip
+
+
+def _found(actor: Actor, key: int) -> list[Possible]:
     head = orders.order(actor, key)
     made = head.state == order_states.CONFIRMED and production.holding(key)
-    lines = orders.acting_lines(key) if made else []
+    return step.possible(orders.acting_lines(key)) if made else []
+
+
+def possible(actor: Actor, key: int) -> TablePart:
+    """What may be asked for of each line, one under the other, and what cancelling it would cost."""
+    rows: list[dict[str, Any]] = []
+    for each in _found(actor, key):
+        head = {
+            "line": each.position, "production": ", ".join(str(STATES[state]) for state in each.production), "begun": each.begun,
+            "labour": each.cost.labour, "material": each.cost.material,
+        }  # fmt: skip
+        for n, (name, label) in enumerate(WAYS.items()):
+            rows.append({**(head if n == 0 else {}), "what": label, "answer": word(getattr(each, name))})
     return TablePart(
         columns=(
             ("line", _("Line"), Kind.INT), ("production", _("Production"), Kind.TEXT), ("begun", _("Pieces begun"), Kind.QTY),
-            ("more", _("More of it"), Kind.TEXT), ("less", _("A part less"), Kind.TEXT), ("cancel", _("Cancel all of it"), Kind.TEXT),
-            ("date", _("Another date"), Kind.TEXT), ("pause", _("Pause"), Kind.TEXT), ("swap", _("Another product"), Kind.TEXT),
+            ("what", _("What is asked for"), Kind.TEXT), ("answer", _("Whether it is possible"), Kind.TEXT),
             ("labour", _("Labour spent"), Kind.MONEY), ("material", _("Material issued"), Kind.MONEY),
         ),
-        rows=[
-            {
-                "line": each.position, "production": ", ".join(str(STATES[state]) for state in each.production), "begun": each.begun,
-                **{name: word(getattr(each, name)) for name in step.WAYS}, "labour": each.cost.labour, "material": each.cost.material,
-            }
-            for each in (step.possible(lines) if lines else ())
-        ],
+        rows=rows,
     )  # fmt: skip
 
 
 def check(actor: Actor, key: int) -> CheckPart | None:
     """The same beside the form of a change, of the lines whose production has begun; None where it has of none."""
-    begun = [row for row in possible(actor, key).rows if row["begun"]]
+    begun = [each for each in _found(actor, key) if each.begun]
     if not begun:
         return None
     currency = organisation.own_currency()
     facts: list[Fact] = []
-    for row in begun:
-        line = _("Line %(line)s") % {"line": row["line"]}
-        facts.append(Fact(f"{line} · {_('A part less')}", row["less"]))
-        facts.append(Fact(f"{line} · {_('Another date')}", row["date"]))
-        facts.append(Fact(f"{line} · {_('Spent on it so far')}", row["labour"] + row["material"], Kind.MONEY, currency=currency))
+    for each in begun:
+        line = _("Line %(line)s") % {"line": each.position}
+        facts.append(Fact(f"{line} · {_('A part less')}", word(each.less)))
+        facts.append(Fact(f"{line} · {_('Another date')}", word(each.date)))
+        facts.append(Fact(f"{line} · {_('Spent on it so far')}", each.cost.labour + each.cost.material, Kind.MONEY, currency=currency))
     return CheckPart(_("What is possible now"), _("Production has begun"), "warn", tuple(facts))
 
 

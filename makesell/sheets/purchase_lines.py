@@ -39,7 +39,10 @@ SHEET: Final = Sheet(
     order=39,
     columns=COLUMNS,
     starts="open",
-    views=(View("open", _("Still to come"), "f=open_qty.gt.0"), View("came", _("Came"), "f=kept.in.first,last,late"), View("all", _("All"), "")),
+    views=(
+        View("open", _("Still to come"), "f=open_qty.gt.0"), View("came", _("Lines that came"), "f=kept.in.first,last,late"),
+        View("all", _("All"), ""),
+    ),
     acts=(Act("create", _("New purchase order"), purchase_orders.create, purchase_orders.CREATE, icon="plus", makes=True),),
     incoming=Incoming(("supplier", "reference"), record="purchase"),
     panels=(lines.panel(_("Purchase line"), LINE_LISTING, LINES, COLUMNS),),

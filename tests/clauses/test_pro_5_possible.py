@@ -120,13 +120,13 @@ def test_what_is_possible_is_said_in_both_languages_and_is_what_the_acts_do(stat
     (found,) = step.possible(orders.acting_lines(order))
     said = {name: getattr(found, name) for name in step.WAYS}
     assert tuple(said.values()) == TABLE[state]
+    assert tuple(order_making.WAYS) == step.WAYS
     did = tried(plant, order)
     assert {name: did[name] in MEANT[word] for name, word in said.items()} == dict.fromkeys(step.WAYS, True), did
     shown = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            (row,) = order_making.possible(plant.shop.seller, order).rows
-            shown[language] = [str(row[name]) for name in step.WAYS]
+            shown[language] = [str(row["answer"]) for row in order_making.possible(plant.shop.seller, order).rows]
     assert shown["en"] == [str(word) for word in TABLE[state]]
     assert all(not text.isascii() for text in shown["zh-hans"])
 
