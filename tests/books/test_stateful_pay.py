@@ -70,7 +70,7 @@ Snapshot = tuple[Any, ...]
 class Pay(RuleBasedStateMachine):
     """One company whose months are paid one after the other; what is not allowed is refused and changes nothing. Undone at the end."""
 
-    examples, released, returned, moved = 0, 0, 0, 0
+    examples, released = 0, 0
 
     @initialize(parts=st.sets(st.integers(0, len(PARTS) - 1)), measure=st.sampled_from(["invoiced", "paid", "ordered"]))
     def found(self, parts: set[int], measure: str) -> None:
@@ -130,7 +130,6 @@ class Pay(RuleBasedStateMachine):
         if left == part:
             stands = "select person_id from performance_entry where line_id = %s and measure in ('invoiced', 'paid') group by 1 having sum(net) <> 0"
             assert run(stands, [made.line_ids[0]]) == []
-            Pay.returned += 1
 
     @precondition(lambda self: self.sales)
     @rule(which=st.integers(0, 99), shares=SHARES, number=st.integers(20, 26))
@@ -159,7 +158,6 @@ class Pay(RuleBasedStateMachine):
         )
         if before is not None:
             assert self._would_pay() == before
-        Pay.moved += bool(run("select 1 from performance_entry where person_id = %s and moved is not null limit 1", [self.c.people[person]]))
 
     def _would_pay(self) -> list[Any]:
         """What a run of this month would say to each person now; it is withdrawn again."""
@@ -239,8 +237,27 @@ class Pay(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
+def test_what_was_paid_moved_late_shared_otherwise_and_came_back_whole_leaves_nothing() -> None:
+    """One sequence that is certain: what random ones may not draw in their number."""
+    co.calendar()
+    one = Pay()
+    one.found(parts={3, 6}, measure="invoiced")
+    one.sell(number=3, shares=((0, "0.6"), (1, "0.4")), cents=12_345_678)
+    one.pay(again=True)
+    one.sell(number=5, shares=((0, "1"),), cents=7_654_321)
+    one.move_late(person=0, unit=1, back=1, number=0, asked=True)
+    one.share_otherwise(which=0, shares=((2, "1"),), number=21)
+    one.move_late(person=0, unit=0, back=1, number=2, asked=True)
+    for which in (0, 1):
+        one.come_back(which=which, qty=10, whole=True, number=23)
+    assert run("select 1 from performance_entry where moved is not null and measure = 'invoiced' limit 1") == [(1,)]
+    one.pay(again=False)
+    one.teardown()
+
+
+@pytest.mark.django_db
 def test_nothing_is_lost_and_nothing_closed_moves() -> None:
-    """Random sequences; some release months and take sales back whole."""
+    """Random sequences; some release months."""
     co.calendar()
     run_state_machine_as_test(
         Pay,
@@ -250,5 +267,3 @@ def test_nothing_is_lost_and_nothing_closed_moves() -> None:
     )
     assert Pay.examples >= SEQUENCES
     assert Pay.released > 3
-    assert Pay.returned > 0
-    assert Pay.moved > 0
