@@ -15,7 +15,7 @@ from makesell.documents.agreements import queries as agreements
 from makesell.documents.contracts import queries as contracts
 from makesell.documents.orders import queries as orders
 from makesell.documents.orders.queries import GateRow, OrderRow
-from makesell.documents.orders.states import PAPERS
+from makesell.documents.orders.states import LICENCES, PAPERS
 from makesell.documents.payruns import queries as payruns
 from makesell.documents.surveys import queries as surveys
 from makesell.ground import clock
@@ -147,15 +147,20 @@ def _confirmed(row: OrderRow, told: Sequence[Happening], posted: Mapping[str, St
 
 
 def _gates(row: OrderRow) -> list[Step]:
-    """Deposits before production and before shipping, and papers the customer agrees to."""
+    """Deposits before production and before shipping, papers the customer agrees to, and the export licence."""
     return [
         Step(
-            "PRO-5", PAPERS.get(gate.kind, N_("Deposit")),
-            N_("Nothing is made before the customer agreed") if gate.kind in PAPERS else N_("The gate opens when the money is there"), _gate(gate),
+            "PRO-5", (PAPERS | LICENCES).get(gate.kind, N_("Deposit")), _gate_rule(gate.kind), _gate(gate),
             business_date(gate.opened_at) if gate.opened_at else None,
         )
         for gate in (orders.gates((row.id,)) if row.gated else ())
     ]  # fmt: skip
+
+
+def _gate_rule(kind: str) -> Marked:
+    if kind in LICENCES:
+        return N_("No goods leave without an export licence that is valid")
+    return N_("Nothing is made before the customer agreed") if kind in PAPERS else N_("The gate opens when the money is there")
 
 
 def _shared_anew(row: OrderRow) -> list[Step]:

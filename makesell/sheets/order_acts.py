@@ -22,6 +22,7 @@ from makesell.flows.pro_5_production import (
     discard_order,
     discount_order,
     edit_order,
+    enter_licence,
     extend_release,
     open_gate,
     pause_order,
@@ -33,6 +34,7 @@ from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.confirm_order import Outcome
 from makesell.flows.pro_5_production.discount_order import HeaderDiscount
 from makesell.flows.pro_5_production.edit_order import Edit
+from makesell.flows.pro_5_production.enter_licence import Licence
 from makesell.flows.pro_5_production.open_gate import Agreed
 from makesell.flows.pro_5_production.pause_order import Pause
 from makesell.flows.pro_5_production.release_hold import Release
@@ -80,6 +82,12 @@ OPEN_GATE: Final = (
     Input("gate", _("What was agreed to"), Take.CHOICE, choices=said(states.PAPERS)),
     Input("why", _("Who agreed, which revision"), Take.LONG, most=500),
 )
+ENTER_LICENCE: Final = (
+    Input("number", _("Licence no."), most=60),
+    Input("valid_until", _("Valid until"), Take.DATE, help=_("The last day goods may leave by it.")),
+    Input("file", _("Scan of the licence"), Take.FILE),
+    Input("why", _("Remark"), Take.LONG, required=False, most=500),
+)
 PAUSE: Final = (
     Input("why", _("Reason"), Take.LONG, most=500),
     Input("by_customer", _("Asked for by the customer"), Take.BOOL, required=False),
@@ -125,6 +133,13 @@ def _open_gate(call: Call) -> Done:
     fact = Agreed(call.ids[0], call.data["gate"])
     fixed = open_gate.perform(fact, actor=call.actor, at=call.at, reason=call.data["why"], version=call.version)
     return Done(call.ids[0], _("Noted: its dates are fixed from today.") if fixed else _("Noted."), data={"fixed": fixed})
+
+
+def _enter_licence(call: Call) -> Done:
+    file = call.data["file"]
+    fact = Licence(call.ids[0], call.data["number"], call.data["valid_until"], file.name or "licence", file.chunks())
+    fixed = enter_licence.perform(fact, actor=call.actor, at=call.at, reason=call.data.get("why") or "", version=call.version)
+    return Done(call.ids[0], _("Kept: its dates are fixed from today.") if fixed else _("The licence has been kept."), data={"fixed": fixed})
 
 
 def _positions(call: Call) -> tuple[int, ...]:
@@ -291,6 +306,7 @@ ACTS: Final = (
     Act("change_split", _("Change credit split"), _change_split, CHANGE_SPLIT, icon="split", states=(states.CONFIRMED,), start=_as_shared,
         line="line", lines=_lines),
     Act("open_gate", _("Paper agreed"), _open_gate, OPEN_GATE, icon="file-check", states=(states.CONFIRMED,)),
+    Act("enter_licence", _("Enter export licence"), _enter_licence, ENTER_LICENCE, icon="file-check", states=(states.CONFIRMED,)),
     Act("pause", _("Pause"), _pause, PAUSE, icon="circle-pause", states=(states.CONFIRMED,), line="line", lines=_lines),
     Act("resume", _("Let it go on"), _resume, RESUME, icon="circle-play", states=(states.CONFIRMED,), line="line", lines=_lines),
     Act("cancel", _("Cancel"), _cancel, CANCEL, icon="ban", states=(states.HELD, states.CONFIRMED), danger=True,

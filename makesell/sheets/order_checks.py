@@ -14,6 +14,7 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.orders import states
 from makesell.documents.orders.access import POLICY
 from makesell.engines import promise
+from makesell.engines.terms import GATES as MONEY
 from makesell.flows.pro_5_production.edit_order import still_replacing
 from makesell.flows.steps import capacity, credit, plant_model
 from makesell.flows.steps.discounts import Where
@@ -144,17 +145,25 @@ def lateness(lines: int) -> Text:
 
 
 def _gated(gates: Sequence[str]) -> str:
-    if any(gate in states.PAPERS for gate in gates):
+    counting = states.counting(gates)
+    if any(gate in states.PAPERS for gate in counting):
         return gettext("The dates count from the customer's word on the paper.")
+    if any(gate in states.LICENCES for gate in counting):
+        return gettext("The dates count from the export licence.")
     return gettext("The dates count from the deposit.") if gates else ""
 
 
 def after_gate(days: int | None, gates: Collection[orders.GateRow]) -> str:
-    """When a quantity behind these gates comes, in words; papers are named, a deposit alone is the usual."""
-    papers = [states.PAPERS[gate.kind] for gate in gates if gate.kind in states.PAPERS and gate.opened_at is None]
+    """When a quantity behind these gates comes, in words; papers and a licence are named, a deposit alone is the usual."""
+    counting = states.counting([gate.kind for gate in gates])
+    shut = [gate.kind for gate in gates if gate.kind in counting and gate.opened_at is None]
+    papers = [states.GATES[kind] for kind in shut if kind in states.PAPERS or kind in states.LICENCES]
     if days is None or not papers:
         return after_deposit(days)
-    money = any(gate.kind == "before_production" and gate.opened_at is None for gate in gates)
+    money = len(shut) > len(papers)
+    if not money and all(kind in states.LICENCES for kind in shut):
+        said_of = {"days": days}
+        return gettext("%(days)s working days after the export licence") % said_of if days else gettext("On the day of the export licence")
     names = [gettext("Deposit")] * money + [say(each) for each in papers]
     return gettext("%(days)s working days after: %(gates)s") % {"days": days, "gates": " + ".join(names)}
 
@@ -171,7 +180,12 @@ def _promise_kept(order_id: int) -> CheckPart:
     facts, late = [], 0
     waiting = any(row.promised_date is None for row in rows)
     shut = orders.gates((order_id,)) if waiting else []
-    papers = any(gate.kind in states.PAPERS and gate.opened_at is None for gate in shut)
+    kinds = {gate.kind for gate in shut if gate.opened_at is None}
+    awaited: Text = _("Waits for the deposit")
+    if kinds & states.PAPERS.keys():
+        awaited = _("Waits for a paper")
+    elif kinds & states.LICENCES.keys() & set(states.counting([gate.kind for gate in shut])):
+        awaited = _("Waits for the licence")
     for row in rows:
         asked = row.requested_date
         late += row.promised_date is not None and asked is not None and row.promised_date > asked
@@ -185,7 +199,7 @@ def _promise_kept(order_id: int) -> CheckPart:
             facts.append(Fact(name, row.promised_date, Kind.DATE, help=_source(row.source), begins=begins))
         facts += brought_by(row.cause)
     causes = {cause_in_words(row.cause) for row in rows if row.cause and row.cause.get("code") != "stock"}
-    chip: Text = (_("Waits for a paper") if papers else _("Waits for the deposit")) if waiting else lateness(late)
+    chip: Text = awaited if waiting else lateness(late)
     tone = (WARN if late or waiting else OK) if rows else MUTE
     return CheckPart(_("Promise"), chip if rows else _("None"), tone, tuple(facts), " ".join(sorted(causes)[:2]))
 
@@ -274,21 +288,40 @@ def beyond_in_words(detail: Mapping[str, Any]) -> str:
 
 
 def gates_check(actor: Actor, order_id: int) -> CheckPart:
-    """Money and papers the order waits for."""
+    """Money, papers and the licence the order waits for."""
     order = orders.order(actor, order_id)
     if not order.gated:
         return CheckPart(_("Deposit"), "", MUTE)
     rows = orders.gates((order_id,))
+    on = today()
     facts = [
-        Fact(word(states.GATES[row.kind]), _("Has come") if row.opened_at else _("Not yet")) if row.kind in states.PAPERS
+        Fact(word(states.GATES[row.kind]), _licensed(row, on)) if row.kind in states.LICENCES
+        else Fact(word(states.GATES[row.kind]), _("Has come") if row.opened_at else _("Not yet")) if row.kind in states.PAPERS
         else Fact(word(states.GATES[row.kind]), row.amount, Kind.MONEY, currency=order.currency)
         for row in rows
     ]  # fmt: skip
-    waiting = [row for row in rows if row.opened_at is None]
-    note = gettext("Supply is held until %(day)s.") % {"day": _day(waiting[0].deadline)} if waiting else ""
-    if all(row.kind in states.PAPERS for row in rows):
-        return CheckPart(_("Papers"), _("Wait for the customer") if waiting else _("Agreed"), WARN if waiting else OK, tuple(facts), note)
-    return CheckPart(_("Deposit"), _("Waits for money") if waiting else _("Has been paid"), WARN if waiting else OK, tuple(facts), note)
+    waiting = [row for row in rows if not row.stands(on)]
+    held = [row.deadline for row in waiting if row.opened_at is None]
+    note = gettext("Supply is held until %(day)s.") % {"day": _day(held[0])} if held else ""
+    chip: Text
+    title: Text = _("Deposit") if any(row.kind in MONEY for row in rows) else _("Papers")
+    if waiting and all(row.kind in states.LICENCES for row in waiting):
+        chip = _("Waits for the licence") if held else _("Has expired")
+    elif any(row.kind in MONEY for row in rows):
+        chip = _("Waits for money") if waiting else _("Has been paid")
+    else:
+        chip = _("Wait for the customer") if waiting else _("Agreed")
+    if all(row.kind in states.LICENCES for row in rows):
+        title, chip = _("Export licence"), chip if waiting else _("Is there")
+    return CheckPart(title, chip, WARN if waiting else OK, tuple(facts), note)
+
+
+def _licensed(row: orders.GateRow, on: dt.date) -> Text:
+    """The licence's number and last day, and whether that has passed."""
+    if row.opened_at is None:
+        return _("Not yet")
+    said_of = {"number": row.licence_number, "day": _day(row.valid_until)}
+    return (_("%(number)s, valid until %(day)s") if row.stands(on) else _("%(number)s, expired after %(day)s")) % said_of
 
 
 def _day(day: dt.date | None) -> str:

@@ -57,6 +57,7 @@ WAY: Final = (
     Input("delivery_rule", _("How it may leave"), Take.CHOICE, choices=said(states.DELIVERY_RULES), required=False, rare=True),
     Input("drawing_gate", _("Made after drawing approval"), Take.BOOL, required=False, rare=True),
     Input("agreement_gate", _("Made after the technical agreement"), Take.BOOL, required=False, rare=True),
+    Input("licence_gate", _("Needs an export licence"), Take.CHOICE, choices=said(states.LICENCE_RULES), required=False, rare=True),
 )
 SCHEDULE: Final = (
     Input("line", _("Line"), Take.INT),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -99,8 +100,33 @@ def _sum(actor: Actor, key: int) -> CheckPart:
     return CheckPart(_("Statement"), STATES[row.state], states.STATEMENT_TONES[row.state], tuple(facts), note)
 
 
-def _money(value: Decimal) -> str:
-    return shown.plain(value, 2)
+def _money(value: Decimal, currency: str = "") -> str:
+    return shown.amount(value, currency) if currency else shown.plain(value, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """How the numbers of a line are written: money at its currency's places, what it was earned on likewise, unless that is pieces."""
+
+    currency: str
+    pieces: bool
+
+    def money(self, value: Decimal) -> str:
+        """An amount of pay."""
+        return _money(value, self.currency)
+
+    def credit(self, value: Decimal) -> str:
+        """What pay is worked out on: an amount, or a quantity with as many decimals as it has."""
+        return shown.quantity(value) if self.pieces else self.money(value)
+
+
+def _writing(line: LineRow, versions: Mapping[int, VersionRow]) -> _Writing:
+    version = versions.get(line.version_id or 0)
+    parts = [part for each in versions.values() if line.part and (part := each.component(line.part)) is not None]
+    part = version.component(line.part) if version and line.part else parts[-1] if parts else None
+    value = part.value if part else version.value if version else words.NET
+    currency = version.currency if version else next((each.currency for each in versions.values()), "")
+    return _Writing(currency, value not in (words.NET, words.GROSS) and line.component not in PAID_ON_MONEY)
 
 
 def what(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
@@ -124,7 +150,7 @@ def arithmetic(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
     if line.component in (states.COMMISSION, states.SPIFF):
         text = _earned(line, versions)
     elif said is not None:
-        text = str(said if line.component != states.POOL or _told(line, versions) else ALONE) % _words(line)
+        text = str(said if line.component != states.POOL or _told(line, versions) else ALONE) % _words(line, _writing(line, versions))
     elif line.dispute is not None:
         return _("%(answer)s (line %(line)s of %(statement)s)") % {
             "answer": line.dispute, "line": line.of_line, "statement": line.of_statement or "",
@@ -133,7 +159,7 @@ def arithmetic(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
         return ""
     if not line.before or line.component in TOLD_BEFORE:
         return text
-    return _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _money(line.before)}
+    return _("%(text)s, of it paid before %(before)s") % {"text": text, "before": _writing(line, versions).money(line.before)}
 
 
 def _told(line: LineRow, versions: Mapping[int, VersionRow]) -> bool:
@@ -145,6 +171,8 @@ def _told(line: LineRow, versions: Mapping[int, VersionRow]) -> bool:
 
 ALONE: Final = _("this share of the team's pool: %(earned)s; what it comes to is told from four people on")
 TOLD_BEFORE: Final = frozenset({states.NON_PAYMENT, states.HOLD_BACK})
+# Worked out on amounts, whatever the plan measures; a score is none.
+PAID_ON_MONEY: Final = frozenset({states.GUARANTEE, states.EXPENSE, states.DRAW})
 SAY: Final[dict[str, Text]] = {
     states.CLAWBACK: _("%(earned)s earned × %(back)s returned ÷ %(reached_from)s"),
     states.NON_PAYMENT: _("%(earned)s earned × %(share)s unpaid, of it taken back before %(taken)s"),
@@ -158,36 +186,38 @@ SAY: Final[dict[str, Text]] = {
 }
 
 
-def _words(line: LineRow) -> dict[str, str]:
+def _words(line: LineRow, said: _Writing) -> dict[str, str]:
     return {
-        "earned": _money(line.earned), "back": shown.quantity(-line.credit), "reached_from": shown.quantity(line.reached_from),
-        "reached_to": shown.quantity(line.reached_to), "credit": shown.quantity(line.credit), "share": ratio(line.credit),
-        "taken": _money(-line.before),
+        "earned": said.money(line.earned), "back": said.credit(-line.credit),
+        "reached_from": said.money(line.reached_from) if line.component == states.POOL else said.credit(line.reached_from),
+        "reached_to": said.credit(line.reached_to),
+        "credit": shown.quantity(line.credit) if line.component == states.SCORE else said.credit(line.credit), "share": ratio(line.credit),
+        "taken": said.money(-line.before),
     }  # fmt: skip
 
 
 def _earned(line: LineRow, versions: Mapping[int, VersionRow]) -> Text:
-    version = versions.get(line.version_id or 0)
+    version, said = versions.get(line.version_id or 0), _writing(line, versions)
     if version is None:
-        return _money(line.earned)
-    slices = _slices(line, version)
+        return said.money(line.earned)
+    slices = _slices(line, version, said)
     times = f"({slices}) × {shown.quantity(line.factor)}" if line.factor != ONE else slices
-    return _("%(slices)s = %(earned)s") % {"slices": times, "earned": _money(line.earned)}
+    return _("%(slices)s = %(earned)s") % {"slices": times, "earned": said.money(line.earned)}
 
 
-def _slices(line: LineRow, version: VersionRow) -> str:
+def _slices(line: LineRow, version: VersionRow, said: _Writing) -> str:
     """The parts of a credit by the step they lie in; steps of a target are said by their rates alone."""
     part = version.component(line.part) if line.part else None
     if part is not None and part.kind == "spiff":
-        return f"{shown.quantity(line.credit)} × {_money(part.amount or ZERO)}"
+        return f"{said.credit(line.credit)} × {said.money(part.amount or ZERO)}"
     if (part.ladder if part else version.ladder) == words.OF_TARGET:
         steps = [rung.rate for rung in part.rungs if not rung.product_group_id] if part else [s.rate for s in version.steps if not s.product_group_id]
         rates = " / ".join(ratio(rate) for rate in steps)
-        return f"{shown.quantity(line.reached_from)} → {shown.quantity(line.reached_to)} · {rates}"
+        return f"{said.credit(line.reached_from)} → {said.credit(line.reached_to)} · {rates}"
     own = part.ladders(None) if part else {(key, ""): each for key, each in ladders(version.steps, version.ladder, None, version.cap).items()}
     ladder = ladder_of(own, line.groups, line.customer_class)
     parts = ladder.slices(line.reached_from, line.reached_to) if ladder else []
-    return " + ".join(f"{shown.quantity(each.amount)} × {ratio(each.rate)}" for each in parts) or "0"
+    return " + ".join(f"{said.credit(each.amount)} × {ratio(each.rate)}" for each in parts) or "0"
 
 
 def _lines(actor: Actor, key: int) -> TablePart:

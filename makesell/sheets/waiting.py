@@ -31,6 +31,7 @@ from makesell.sheets.parts import Text, Wait
 
 ONE_DAY = dt.timedelta(days=1)
 DEPOSIT = N_("Deposit")
+GATE_CHIPS = order_states.PAPERS | order_states.LICENCES
 T = TypeVar("T")
 
 
@@ -71,11 +72,13 @@ def of_orders(actor: Actor, at: dt.datetime) -> list[Wait]:
         made += [
             Wait(
                 row.id, _named(row),
-                (_("Wants the customer's word, until %(day)s") if row.kind in order_states.PAPERS
+                (_("Its export licence has expired") if row.expired
+                 else _("Wants its export licence, until %(day)s") if row.kind in order_states.LICENCES
+                 else _("Wants the customer's word, until %(day)s") if row.kind in order_states.PAPERS
                  else _("Deposit of %(amount)s %(currency)s, until %(day)s"))
                 % {"amount": shown.amount(row.amount, row.currency), "currency": row.currency,
                     "day": shown.date(row.deadline, get_language() or "zh-hans")},
-                late=row.deadline < on, chip=giving.word(order_states.PAPERS.get(row.kind, DEPOSIT)),
+                late=row.expired or row.deadline < on, chip=giving.word(GATE_CHIPS.get(row.kind, DEPOSIT)),
             )
             for row in orders.gates_shut(actor.person_id)
         ]  # fmt: skip

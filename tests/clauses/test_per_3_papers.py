@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +28,8 @@ from makesell.ground.access import roles as R
 from makesell.ground.attachments import queries as attachments
 from makesell.ground.clock import moved
 from makesell.ground.db import run
-from makesell.sheets.pay_statements import PAYROLL, arithmetic
+from makesell.masterdata.schemes import words
+from makesell.sheets.pay_statements import PAYROLL, arithmetic, versions_of
 from tests.clauses.cast import NOW, person
 from tests.clauses.pay import Firm, at
 from tests.clauses.test_per_3 import MARCH, refused
@@ -59,7 +61,7 @@ def test_each_person_gets_the_statement_as_a_paper_when_the_run_is_released() ->
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("zh-hans", ("提成", "45,000 × 2% = 900.00", "实付", "员工编号")), ("en", ("Commission", "Paid out", "Employee code"))]
+    ("language", "says"), [("zh-hans", ("提成", "45,000.00 × 2% = 900.00", "实付", "员工编号")), ("en", ("Commission", "Paid out", "Employee code"))]
 )
 def test_a_paper_says_the_sums_and_the_arithmetic_of_each_line(language: str, says: tuple[str, ...]) -> None:
     firm = Firm()
@@ -69,6 +71,24 @@ def test_a_paper_says_the_sums_and_the_arithmetic_of_each_line(language: str, sa
     for word in (*says, mine.person, mine.person_code, "900.00", "300.00", "1,200.00"):
         assert word in said, said
     assert pay_paper.paper(mine, language, arithmetic, at=NOW) == pay_paper.paper(mine, language, arithmetic, at=NOW)
+
+
+def test_arithmetic_writes_money_at_its_currencys_places_and_pieces_as_they_are() -> None:
+    """43,747.20 is no 43,747.2; yen have no cents; what is earned on pieces has no places."""
+    firm = Firm()
+    (line, _) = firm.lines(paid(firm))
+    line = replace(line, credit=Decimal("43747.2"), reached_from=Decimal(0), reached_to=Decimal("43747.2"), earned=Decimal("874.944"))
+    (version,) = versions_of([line]).values()
+    said = {
+        name: str(arithmetic(line, {version.id: replace(version, **more)}))
+        for name, more in (("CNY", {}), ("JPY", {"currency": "JPY"}), ("pieces", {"value": words.QTY}))
+    }
+    assert said == {"CNY": "43,747.20 × 2% = 874.94", "JPY": "43,747 × 2% = 875", "pieces": "43,747.2 × 2% = 874.94"}
+    back = replace(line, component=states.CLAWBACK, credit=Decimal("-100.5"), reached_from=Decimal("43747.2"), before=Decimal(0))
+    assert "100.50" in str(arithmetic(back, {version.id: version}))
+    score = replace(line, component=states.SCORE, credit=Decimal("87.5"), before=Decimal(0))
+    assert "87.5" in str(arithmetic(score, {version.id: version}))
+    assert "87.50" not in str(arithmetic(score, {version.id: version}))
 
 
 def test_who_may_see_a_statement_prints_it_and_nobody_else() -> None:
@@ -139,7 +159,7 @@ def test_who_has_left_reads_the_own_statement_by_a_one_time_link() -> None:
     visitor = Client(headers={"accept-language": "zh-hans"})
     assert visitor.get(f"/p/{older}/").status_code == 404
     page = visitor.get(f"/p/{token}/").content.decode()
-    assert [word in page for word in (mine.number or "?", "1,200.00", "45,000 × 2% = 900.00")] == [True] * 3
+    assert [word in page for word in (mine.number or "?", "1,200.00", "45,000.00 × 2% = 900.00")] == [True] * 3
     assert visitor.get(f"/p/{token}/paper/").content.startswith(b"%PDF-")
     assert visitor.post(f"/p/{token}/do/dispute/", {}).status_code in (403, 404, 405)
     with moved(now + dt.timedelta(days=15)):

@@ -1,11 +1,12 @@
 """Demo: lines that are not sold and wishes of their own — goods lent, given away and sent again, a template, a pause, a drawing to be agreed to,
-a quota that binds, a product that stands in, a line wanted in parts."""
+an export licence, a quota that binds, a product that stands in, a line wanted in parts."""
 
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from makesell.demo.story.contracting import SCAN
 from makesell.demo.story.lives import Life, Part, do
 from makesell.demo.story.shipping import found
 from makesell.demo.story.stage import EVERYTHING, Stage
@@ -20,6 +21,7 @@ from makesell.flows.pro_5_production import (
     confirm_order,
     convert_loan,
     create_order,
+    enter_licence,
     give_back,
     keep_order_template,
     keep_stand_ins,
@@ -32,6 +34,7 @@ from makesell.flows.pro_5_production import (
 from makesell.flows.pro_5_production.change_gift import GiftChange, Instead
 from makesell.flows.pro_5_production.convert_loan import Conversion, Sold
 from makesell.flows.pro_5_production.create_order import LineFact, OrderFact
+from makesell.flows.pro_5_production.enter_licence import Licence
 from makesell.flows.pro_5_production.give_back import Back
 from makesell.flows.pro_5_production.keep_order_template import Keep, Use
 from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
@@ -63,7 +66,7 @@ WHO: Final = "C-1003"             # whose owner is the first salesperson of the 
 def routine(stage: Stage) -> Life:
     """Each wish by itself."""
     yield stage.last - dt.timedelta(days=DAYS)
-    for life in (lent(stage), forgotten(stage), given(stage), wished(stage), scarce(stage), instead(stage), in_parts(stage)):
+    for life in (lent(stage), forgotten(stage), given(stage), wished(stage), licensed(stage), scarce(stage), instead(stage), in_parts(stage)):
         stage.begin(life)
 
 
@@ -195,6 +198,18 @@ def wished(stage: Stage) -> Life:
     yield from _confirmed(stage, WHO, drawn)
     yield stage.later(3)
     yield do(open_gate, Agreed(drawn, "drawing"), seller, "客户工程部确认 B 版图纸")
+
+
+def licensed(stage: Stage) -> Life:
+    """Two orders of goods that need an export licence: one has it, and may leave until its last day; of the other, production waits for it too."""
+    keeper = stage.who(R.SALES_SUPPORT)
+    order = yield from _keyed(stage, WHO, [_line(stage, REDUCER, 2)], licence_gate=states.LICENCE, end_user="越南工厂")
+    yield from _confirmed(stage, WHO, order)
+    waits = yield from _keyed(stage, WHO, [_line(stage, REDUCER, 3)], licence_gate=states.LICENCE_FIRST, end_user="越南工厂")
+    yield from _confirmed(stage, WHO, waits)
+    yield stage.later(6)
+    fact = Licence(order, "EL-2026-0417", stage.today + dt.timedelta(days=180), "出口许可证.pdf", [SCAN])
+    yield do(enter_licence, fact, keeper, "两用物项出口许可证")
 
 
 def scarce(stage: Stage) -> Life:

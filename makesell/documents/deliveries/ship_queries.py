@@ -9,7 +9,7 @@ from typing import Final
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import PICKS, PROPOSALS
 from makesell.documents.orders.queries import BY_ORDER, OWN_ADDRESSES, PAUSED
-from makesell.documents.orders.states import BEFORE_SHIPPING, GOODS
+from makesell.documents.orders.states import GOODS, LEAVING_SQL, LICENCES_SQL
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -22,7 +22,7 @@ from makesell.masterdata.works.listings import BY_WAREHOUSE
 READY: Final = "ready"
 PARTLY: Final = "partly"
 WHY: Final = {
-    READY: N_("Can leave"), PARTLY: N_("Can leave in part"), "stock": N_("Not in stock"), "gate": N_("Waits for money or a paper"),
+    READY: N_("Can leave"), PARTLY: N_("Can leave in part"), "stock": N_("Not in stock"), "gate": N_("Waits for money, a paper or a licence"),
     "paused": N_("Stands still"),
 }  # fmt: skip
 _GOODS: Final = ", ".join(f"'{kind}'" for kind in GOODS)
@@ -39,7 +39,8 @@ _PLACE: Final = """
         left join stock_reservation h on h.line_id = l.line_id and h.product_id = s.product_id and h.warehouse_id = s.warehouse_id
         where s.product_id = l.product_id order by coalesce(h.qty, 0) desc, s.on_hand - s.reserved desc, s.warehouse_id limit 1) s on true"""
 _GATED: Final = (
-    f"exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.kind = '{BEFORE_SHIPPING}' and g.opened_at is null)"
+    f"exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.kind in ({LEAVING_SQL}, {LICENCES_SQL}) "
+    "and (g.opened_at is null or g.expired_at is not null))"
 )
 _THERE: Final = "coalesce(s.held, 0) + coalesce(s.free, 0)"
 _WHY: Final = (

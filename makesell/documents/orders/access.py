@@ -31,6 +31,7 @@ POLICY = Policy(
         "confirm": _SELL,
         "cancel": _SELL,
         "open_gate": _SELL,
+        "enter_licence": _SELL | {R.SALES_SUPPORT: Scope.ALL},
         "pause": _STOP,
         "resume": _STOP,
         "answer_slip": _STOP,

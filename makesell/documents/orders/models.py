@@ -51,6 +51,7 @@ class SalesOrder(Document):
     # Papers the customer has to agree to before anything is made.
     drawing_gate = models.BooleanField(db_default=False)
     agreement_gate = models.BooleanField(db_default=False)
+    licence_gate = models.TextField(db_default="", blank=True)     # the gate its export licence is, or none
     supply_until = models.DateField(null=True)     # until when what it holds of supply waits for its hold or its gate
 
     class Meta:
@@ -80,6 +81,7 @@ class SalesOrder(Document):
             models.CheckConstraint(condition=Q(state__in=["draft", "discarded"]) | Q(number__isnull=False), name="order_numbered"),
             models.CheckConstraint(condition=Q(rate__gt=0), name="order_rate"),
             models.CheckConstraint(condition=Q(delivery_rule__in=list(states.DELIVERY_RULES)), name="order_delivery_rule"),
+            models.CheckConstraint(condition=Q(licence_gate__in=["", *states.LICENCES]), name="order_licence_rule"),
         ]
 
 
@@ -316,8 +318,8 @@ class OrderHold(models.Model):
 
 
 class OrderGate(models.Model):
-    """What an order waits for: money 款到排产·款到发货 (gross, in its currency), or the customer's word on a paper 图纸确认·技术协议 (no amount);
-    until when supply waits, and when it opened."""
+    """What an order waits for: money 款到排产·款到发货 (gross, in its currency), the customer's word on a paper 图纸确认·技术协议, or the export
+    licence 出口许可 with its number and last day (no amount); until when supply waits, when it opened, when its licence was seen to have expired."""
 
     order = models.ForeignKey(SalesOrder, on_delete=models.PROTECT, related_name="gates", db_index=False)
     kind = models.TextField()
@@ -325,11 +327,18 @@ class OrderGate(models.Model):
     deadline = models.DateField()
     opened_at = models.DateTimeField(null=True)
     lapsed_at = models.DateTimeField(null=True)
+    licence_number = models.TextField(db_default="", blank=True)
+    valid_until = models.DateField(null=True)
+    expired_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["order", "kind"], name="order_gate_once"),
             models.CheckConstraint(condition=Q(kind__in=list(states.GATES)), name="order_gate_kind"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=list(states.LICENCES)) | Q(opened_at__isnull=True) | (Q(valid_until__isnull=False) & ~Q(licence_number="")),
+                name="order_gate_licence",
+            ),
         ]
 
 

@@ -1,5 +1,6 @@
 """States of a sales order and the one table of its transitions."""
 
+from collections.abc import Collection
 from typing import Final
 
 from makesell.engines import terms
@@ -50,10 +51,24 @@ GOODS: Final = (SALE, "gift", "sample", "replacement", "loan")     # what a deli
 # Kinds a person may key: an optional or alternative line is chosen on the quotation.
 KEYED: Final = (SALE, "gift", "sample", "replacement", "loan", "text", FREIGHT)
 FREE: Final = ("gift", "sample", "replacement", "loan", "text")
-# What an order may wait for: money, or the customer's word on a paper (`domain.md` §6).
+# What an order may wait for: money, the customer's word on a paper, the authority's licence to export (`domain.md` §6).
 BEFORE_SHIPPING: Final = "before_shipping"
 PAPERS: Final = {"drawing": N_("Drawing approval"), "agreement": N_("Technical agreement")}
-GATES: Final = {**terms.GATES, **PAPERS}
+LICENCE: Final = "licence"               # goods do not leave without it
+LICENCE_FIRST: Final = "licence_first"   # neither is anything made without it
+LICENCES: Final = {LICENCE: N_("Export licence"), LICENCE_FIRST: N_("Export licence")}
+LICENCE_RULES: Final = {LICENCE: N_("Before its goods leave"), LICENCE_FIRST: N_("Before it is made, and before its goods leave")}
+GATES: Final = {**terms.GATES, **PAPERS, **LICENCES}
+LEAVING: Final = (BEFORE_SHIPPING, LICENCE)     # do not keep production waiting
+LEAVING_SQL: Final = ", ".join(f"'{kind}'" for kind in LEAVING)
+LICENCES_SQL: Final = ", ".join(f"'{kind}'" for kind in LICENCES)
+
+
+def counting(kinds: Collection[str]) -> list[str]:
+    """Those gates an order's dates count from: what production waits for; where it waits for nothing, what its goods wait for."""
+    return [kind for kind in kinds if kind not in LEAVING] or list(kinds)
+
+
 # Whether its goods may leave in parts.
 IN_PARTS: Final = "parts"
 LINES_WHOLE: Final = "lines"

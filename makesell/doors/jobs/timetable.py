@@ -28,7 +28,7 @@ from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
-from makesell.flows.pro_5_production import answer_slip, escalate_slips, expire_holds, open_demand_plans, run_schedule
+from makesell.flows.pro_5_production import answer_slip, escalate_slips, expire_holds, expire_licences, open_demand_plans, run_schedule
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_red_letters,
@@ -324,8 +324,9 @@ def leads_fall_back(timestamp: int) -> int:
 @app.periodic(cron="35 0 * * *")
 @app.task(name="orders.expire_holds", queueing_lock="orders.expire_holds")
 def expire_order_holds(timestamp: int) -> int:
-    """Gives back supply that waited too long for a release or a deposit; returns for how many orders."""
-    return len(expire_holds.perform(actor=ACTOR, at=now())) + len(expire_supply_holds.perform(actor=ACTOR, at=now()))
+    """Gives back supply that waited too long, and shuts gates whose export licence has expired; returns for how many orders."""
+    gone_back = len(expire_holds.perform(actor=ACTOR, at=now())) + len(expire_supply_holds.perform(actor=ACTOR, at=now()))
+    return gone_back + len(expire_licences.perform(actor=ACTOR, at=now()))
 
 
 @app.periodic(cron="45 3 * * *")

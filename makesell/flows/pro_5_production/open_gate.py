@@ -32,6 +32,8 @@ def perform(fact: Agreed, *, actor: Actor, at: dt.datetime, reason: str = "", ve
     draft_of(actor, "open_gate", fact.order_id, version=version, state=states.CONFIRMED)
     if not reason.strip():
         raise Refusal("order.paper_word", "Say who agreed, and to which revision.", field="why")
+    if fact.gate not in states.PAPERS:
+        raise gates.no_gate()
     gates.lock([fact.order_id])
     fixed = gates.agreed(fact.order_id, fact.gate, actor=actor, at=at)
     happened([fact.order_id], "open_gate", actor=actor, at=at, reason=reason)

@@ -5,11 +5,12 @@ for have opened, nor with material missing 齐套, unless somebody else approves
 import datetime as dt
 
 from makesell.documents.orders import queries as orders
-from makesell.documents.orders.states import PAPERS
+from makesell.documents.orders.states import LICENCE_FIRST, PAPERS
 from makesell.documents.production import actions as production
 from makesell.documents.production import states
 from makesell.documents.production.queries import ProductionRow, kit
 from makesell.flows.steps import designs, materials
+from makesell.flows.steps.gates import refuse_licence
 from makesell.flows.steps.production_orders import production_of
 from makesell.flows.steps.supply import plainly
 from makesell.ground.actor import Actor
@@ -21,11 +22,11 @@ from makesell.ground.text import N_
 
 @act
 def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> int:
-    """Releases a planned production order by key; refuses (409) while its order still waits for its deposit or for a paper, and while a component
-    is not there. What was planned by a template goes on by its design, and is refused (409) without one."""
+    """Releases a planned production order by key; refuses (409) while its order still waits for its deposit, a paper or a licence, and while a
+    component is not there. What was planned by a template goes on by its design, and is refused (409) without one."""
     design = designs.of(fact, business_date(at))
     row, lines = production_of(actor, "release", fact, states=(states.PLANNED,), version=version, also=design.components if design else ())
-    refuse_gated(row)
+    refuse_gated(row, business_date(at))
     row = designs.taken(row, lines, design, actor=actor, at=at)
     short = [line for line in kit.kits([row.id], alone=True) if line.short_now > 0]
     if short:
@@ -37,9 +38,12 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     return fact
 
 
-def refuse_gated(row: ProductionRow) -> None:
-    """Refuses (409) an order whose sales order waits for its deposit or for a paper."""
+def refuse_gated(row: ProductionRow, on: dt.date) -> None:
+    """Refuses (409) an order whose sales order waits for its deposit, for a paper, or for an export licence that is needed before it is made."""
     gates = orders.gates([row.order_id]) if row.order_id is not None else []
+    for gate in gates:
+        if gate.kind == LICENCE_FIRST and not gate.stands(on):
+            refuse_licence(row.order, gate.licence_number, gate.valid_until)
     papers = [gate.kind for gate in gates if gate.kind in PAPERS and gate.opened_at is None]
     if papers:
         raise Refusal(

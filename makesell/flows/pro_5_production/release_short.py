@@ -30,7 +30,7 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
     reason."""
     design = designs.of(fact, business_date(at))
     row, lines = production_of(actor, "release_short", fact, states=(states.PLANNED,), version=version, also=design.components if design else ())
-    refuse_gated(row)
+    refuse_gated(row, business_date(at))
     row = designs.taken(row, lines, design, actor=actor, at=at)
     if not reason.strip():
         raise Refusal("production.short_reason", "Say why it may begin short, and how the rest comes.", field="why")
@@ -49,7 +49,7 @@ def follow(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str =
     """What follows when the approval is approved: it begins short. Roles were asked there."""
     for key in facts:
         row, _lines = hold(key, states=(states.PLANNED,))
-        refuse_gated(row)
+        refuse_gated(row, business_date(at))
         begun(row, actor=actor, at=at, reason=reason)
     return list(facts)
 

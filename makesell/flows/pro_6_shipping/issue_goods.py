@@ -30,8 +30,8 @@ LEFT = N_("%(number)s for %(customer)s has left the warehouse.")
 
 @act
 def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason: str = "", version: int | None = None) -> list[int]:
-    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, or not
-    allowed by credit."""
+    """Issues the goods of picked deliveries today; refuses (409) what is not picked, half packed, not there, not paid, without
+    the export licence it needs, or not allowed by credit."""
     POLICY.require(actor, "issue_goods")
     on = business_date(at)
     orders = locks.Of(queries.ORDERS, [list(facts)])
@@ -40,7 +40,7 @@ def perform_many(facts: Sequence[int], *, actor: Actor, at: dt.datetime, reason:
     found = _read(facts, on)
     _refuse_half_packed(found.lines)
     deliveries.issue(facts, on, actor=actor, at=at, reason=reason)
-    gates.refuse_unpaid(found.leaving)
+    gates.refuse_leaving(found.leaving)
     credit_stops.refuse(found.credit, on)
     post_issued(facts, found.free, on=on, counted=found.counted, lots=any(line.tracking != UNTRACKED for line in found.lines))
     loans.lend(found.lines, facts, on, found.counted)
@@ -76,7 +76,7 @@ class _Found:
 
 def _read(facts: Sequence[int], on: dt.date) -> _Found:
     counts, *found = together(
-        dates.counting(dates.ACCOUNTING_AND_SALES, [on]), queries.of_ids.ask(facts), queries.lines_of.ask(facts), gates.leaving.ask(facts),
+        dates.counting(dates.ACCOUNTING_AND_SALES, [on]), queries.of_ids.ask(facts), queries.lines_of.ask(facts), gates.leaving.ask(facts, on),
         credit_stops.before_leaving.ask(facts, on), free.ask(facts), due_items.waits.ask(facts),
     )  # fmt: skip
     return _Found(counts["accounting"][on], *found)

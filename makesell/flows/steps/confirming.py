@@ -86,7 +86,15 @@ PAPER_DAYS: Final = RuleKind(
     clause="PRO-5",
     help=N_("From confirmation to the day a drawing or technical agreement has to be agreed by; supply held for the order goes back after it."),
 )
-RULES: Final = (HOLD_DAYS, HOLD_MOST, GATE_DAYS, PAPER_DAYS)
+LICENCE_DAYS: Final = RuleKind(
+    "orders.licence_days",
+    N_("Days supply waits for an export licence"),
+    Whole(1, 365, "days"),
+    default=60,
+    clause="PRO-5",
+    help=N_("From confirmation to the day the export licence has to be there by; supply held for the order goes back after it."),
+)
+RULES: Final = (HOLD_DAYS, HOLD_MOST, GATE_DAYS, PAPER_DAYS, LICENCE_DAYS)
 GOODS: Final = (states.SALE, "gift", "sample", "replacement", "loan")
 GIVEN: Final = states.GIVEN
 NOT_SOLD: Final = (*GIVEN, states.LOAN, states.REPLACEMENT)
@@ -328,13 +336,15 @@ def _refuse_later(order: _Order, shown: dt.date | None) -> None:
 
 
 def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
-    """What the order waits for: the papers it names, and the gate parts of its terms as money of this order."""
+    """What the order waits for: the papers and the licence it names, and the gate parts of its terms as money of this order."""
     named = {"drawing": head.drawing_gate, "agreement": head.agreement_gate}
     if any(named.values()):
         deadline = on + dt.timedelta(days=rules.value(PAPER_DAYS, on))
         papers = [NewGate(kind, Decimal(0), deadline) for kind, wanted in named.items() if wanted]
     else:
         papers = []
+    if head.licence_gate:
+        papers.append(NewGate(head.licence_gate, Decimal(0), on + dt.timedelta(days=rules.value(LICENCE_DAYS, on))))
     return [*_money_gates(head, on), *papers]
 
 

@@ -1,29 +1,31 @@
-"""Step: gates — money tied to an order opens 款到排产·款到发货, a person's word 图纸确认·技术协议; the day the last one before production
-opens fixes the order's dates (`domain.md` §6).
+"""Step: gates — money tied to an order opens 款到排产·款到发货, a person's word 图纸确认·技术协议, a licence 出口许可; the day the last one before
+production opens fixes the order's dates (`domain.md` §6).
 
-Who posts money calls `lock()` before anything further down the order of locks, and `paid()` after posting. Goods issue calls `refuse_unpaid()`.
+Who posts money calls `lock()` before anything further down the order of locks, and `paid()` after posting. Goods issue calls `refuse_leaving()`.
 """
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries
 from makesell.documents.orders.queries import GateRow
-from makesell.documents.orders.states import BEFORE_SHIPPING, PAPERS
+from makesell.documents.orders.states import LICENCES_SQL, counting
 from makesell.documents.production import actions as production
 from makesell.documents.production import queries as made
 from makesell.documents.production import states
 from makesell.engines.promise import LEAD_TIME
+from makesell.engines.terms import GATES as TERMS
 from makesell.flows.steps import repromise, supply
 from makesell.flows.steps.working_days import later
 from makesell.ground import locks, shown
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import run
-from makesell.ground.db.asking import Ask, asking
+from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.notices.actions import NewNotice, tell_many
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
@@ -62,7 +64,7 @@ def lock(order_ids: Collection[int]) -> None:
 
 def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[int]:
     """Opens the gates whose money is there now; returns the orders whose dates were fixed by it. Orders are locked (`lock`)."""
-    waiting = [gate for gate in queries.gates(list(order_ids)) if gate.opened_at is None and gate.kind not in PAPERS]
+    waiting = [gate for gate in queries.gates(list(order_ids)) if gate.opened_at is None and gate.kind in TERMS]
     if not waiting:
         return []
     money = tied({gate.order_id for gate in waiting})
@@ -74,19 +76,25 @@ def paid(order_ids: Collection[int], *, actor: Actor, at: dt.datetime) -> list[i
         need = Decimal(0)
         for gate in own:
             need += gate.amount
-            if gate.opened_at is None and gate.kind not in PAPERS and money[order_id] >= need:
+            if gate.opened_at is None and gate.kind in TERMS and money[order_id] >= need:
                 opens.setdefault(order_id, []).append(gate.kind)
     _lock_supply(opens)
     return [order_id for order_id, kinds in opens.items() if _opened(gates[order_id], kinds, actor=actor, at=at)]
 
 
 def agreed(order_id: int, kind: str, *, actor: Actor, at: dt.datetime) -> bool:
-    """Opens the gate of a paper; True when the order's dates are fixed by it. The order is locked (`lock`). Refuses (409) what waits for none."""
+    """Opens the gate of a paper or licence; True when the order's dates are fixed by it. The order is locked (`lock`). Refuses (409) what
+    waits for none."""
     own = queries.gates([order_id])
     if not any(gate.kind == kind and gate.opened_at is None for gate in own):
-        raise Refusal("order.no_gate", "This order does not wait for that.", status=409, field="gate")
+        raise no_gate()
     _lock_supply([order_id])
     return _opened(own, [kind], actor=actor, at=at)
+
+
+def no_gate() -> Refusal:
+    """The refusal (409) of what an order does not wait for."""
+    return Refusal("order.no_gate", "This order does not wait for that.", status=409, field="gate")
 
 
 def _lock_supply(order_ids: Collection[int]) -> None:
@@ -98,7 +106,8 @@ def _opened(own: Sequence[GateRow], kinds: Collection[str], *, actor: Actor, at:
     """The dates are fixed by the last gate before production; where there is none, by that before shipping."""
     order_id = own[0].order_id
     orders.open_gates(order_id, list(kinds), at=at)
-    first = [gate for gate in own if gate.kind != BEFORE_SHIPPING] or own
+    named = counting([gate.kind for gate in own])
+    first = [gate for gate in own if gate.kind in named]
     waited = [gate for gate in first if gate.opened_at is None]
     if not waited or any(gate.kind not in kinds for gate in waited):
         return False
@@ -134,34 +143,67 @@ def number_made(order_ids: Collection[int], *, at: dt.datetime) -> None:
         repromise.number_made(lines, business_date(at))
 
 
-Leaving = tuple[int, str | None, str, Decimal]
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """An order that is paid before shipping, or leaves by a licence that is not there: what will have left with these deliveries, and what of it is
+    missing."""
+
+    order_id: int
+    number: str | None
+    currency: str
+    gone: Decimal
+    unpaid: bool
+    unlicensed: bool
+    licence: str | None
+    valid_until: dt.date | None
 
 
 @asking
-def leaving(delivery_ids: Sequence[int]) -> Ask[list[Leaving]]:
-    """Of orders that are paid before shipping: order, number, currency, and what will have left with these deliveries."""
+def leaving(delivery_ids: Sequence[int], on: dt.date) -> Ask[list[Leaving]]:
+    """Orders whose goods may not leave with these deliveries that day, as far as their gates say so: not paid yet, no licence, or an expired one."""
     return Ask(
-        """select o.record_id, o.number, o.currency,
-                  sum(makesell_part(l.gross, coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0), l.qty, 2)) as leaving
-           from orders_salesorder o join orders_ordergate g on g.order_id = o.record_id and g.kind = 'before_shipping' and g.opened_at is null
-           join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
-           left join (select order_line_id, sum(qty) as qty from deliveries_deliveryline where delivery_id = any(%s) group by 1) x
-                on x.order_line_id = l.line_id
-           where o.record_id in (select s.order_id from deliveries_deliveryline d join orders_salesorderline s on s.line_id = d.order_line_id
-                                 where d.delivery_id = any(%s))
-           group by o.record_id order by o.record_id""",
-        [list(delivery_ids), list(delivery_ids)],
-        list,
+        f"""select o.record_id, o.number, o.currency, sum(makesell_part(l.gross, coalesce(b.shipped_qty, 0) + coalesce(x.qty, 0), l.qty, 2)),
+                   g.unpaid, g.unlicensed, g.licence, g.valid_until
+            from orders_salesorder o join (
+                select order_id, bool_or(kind = 'before_shipping') as unpaid, bool_or(kind in ({LICENCES_SQL})) as unlicensed,
+                       max(licence_number) as licence, max(valid_until) as valid_until
+                from orders_ordergate
+                where kind = 'before_shipping' and opened_at is null or kind in ({LICENCES_SQL}) and (opened_at is null or valid_until < %s::date)
+                group by order_id) g on g.order_id = o.record_id
+            join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+            left join (select order_line_id, sum(qty) as qty from deliveries_deliveryline where delivery_id = any(%s) group by 1) x
+                 on x.order_line_id = l.line_id
+            where o.record_id in (select s.order_id from deliveries_deliveryline d join orders_salesorderline s on s.line_id = d.order_line_id
+                                  where d.delivery_id = any(%s))
+            group by o.record_id, g.unpaid, g.unlicensed, g.licence, g.valid_until order by o.record_id""",
+        [on, list(delivery_ids), list(delivery_ids)],
+        rows_as(Leaving),
     )
 
 
-def refuse_unpaid(rows: Sequence[Leaving]) -> None:
-    """13.13: of an order that is paid before shipping, no more leaves than money tied to it covers. Refuses (409) with what is missing."""
-    money = tied([row[0] for row in rows]) if rows else {}
-    for order_id, number, currency, gone in rows:
-        if money[order_id] < gone:
+def refuse_leaving(rows: Sequence[Leaving]) -> None:
+    """Refuses (409) goods that leave without the export licence their order needs, or after its last day; and 13.13: of an order that is paid before
+    shipping, no more leaves than money tied to it covers, with what is missing."""
+    for row in rows:
+        if row.unlicensed:
+            refuse_licence(row.number, row.licence or "", row.valid_until)
+    unpaid = [row for row in rows if row.unpaid]
+    money = tied([row.order_id for row in unpaid]) if unpaid else {}
+    for row in unpaid:
+        if money[row.order_id] < row.gone:
             raise Refusal(
                 "order.unpaid", "%(number)s is paid before shipping: %(leaving)s %(currency)s would have left, %(paid)s have come.", status=409,
-                who=N_("The cashier identifies the receipt."), number=number or "", leaving=shown.amount(gone, currency), currency=currency,
-                paid=shown.amount(money[order_id], currency),
+                who=N_("The cashier identifies the receipt."), number=row.number or "", leaving=shown.amount(row.gone, row.currency),
+                currency=row.currency, paid=shown.amount(money[row.order_id], row.currency),
             )  # fmt: skip
+
+
+def refuse_licence(number: str | None, licence: str, valid_until: dt.date | None) -> None:
+    """Refuses (409): the order has no export licence, or the one it has was valid until a day that has passed."""
+    who = N_("Sales support enters the licence.")
+    if valid_until is None:
+        raise Refusal("order.licence", "%(number)s waits for its export licence.", status=409, who=who, number=number or "")
+    raise Refusal(
+        "order.licence_expired", "The export licence %(licence)s of %(number)s was valid until %(day)s.", status=409, who=who,
+        licence=licence, number=number or "", day=valid_until,
+    )  # fmt: skip

@@ -75,6 +75,7 @@ def fact_of(head: Acting, lines: list[ActingLine], *, list_prices: bool) -> Orde
         delivery_rule=head.delivery_rule,
         drawing_gate=head.drawing_gate,
         agreement_gate=head.agreement_gate,
+        licence_gate=head.licence_gate,
     )
 
 

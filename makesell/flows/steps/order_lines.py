@@ -95,6 +95,7 @@ class OrderFact:
     delivery_rule: str = states.IN_PARTS
     drawing_gate: bool = False
     agreement_gate: bool = False
+    licence_gate: str = ""
     opportunity_id: int | None = None      # of a quotation: whose special prices it may take
     more: Mapping[int, Sequence[Candidate]] = field(default_factory=dict)
 
@@ -164,6 +165,7 @@ def drafted(
         delivery_rule=fact.delivery_rule,
         drawing_gate=fact.drawing_gate,
         agreement_gate=fact.agreement_gate,
+        licence_gate=fact.licence_gate,
     )
 
 

@@ -98,6 +98,7 @@ def _previewed(
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
     gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
     gates += tuple(kind for kind, wanted in (("drawing", order.drawing_gate), ("agreement", order.agreement_gate)) if wanted)
+    gates += (order.licence_gate,) if order.licence_gate else ()
     sold = parties.sold_to(order.customer_id)
     gross = sum((line.net + line.tax for line in order.lines), Decimal(0))
     more = Decimal(0) if "before_shipping" in gates else rounded(gross * order.rate)

@@ -98,6 +98,7 @@ class NewOrder:
     delivery_rule: str = states.IN_PARTS
     drawing_gate: bool = False
     agreement_gate: bool = False
+    licence_gate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,25 @@ def open_gates(order_id: int, kinds: Sequence[str], *, at: dt.datetime) -> None:
     run("update orders_ordergate set opened_at = %s where order_id = %s and kind = any(%s)", [at, order_id, list(kinds)])
 
 
+def keep_licence(order_id: int, number: str, valid_until: dt.date) -> bool:
+    """The licence an order's goods leave by, in the place of one it had; false for an order that needs none."""
+    return bool(
+        run(
+            f"""update orders_ordergate set licence_number = %s, valid_until = %s, expired_at = null
+                where order_id = %s and kind in ({states.LICENCES_SQL}) returning id""",
+            [number, valid_until, order_id],
+        )
+    )
+
+
+def licences_expired(order_ids: Sequence[int], *, at: dt.datetime) -> None:
+    """The licences of these orders have expired: their gates are shut again."""
+    run(
+        f"update orders_ordergate set expired_at = %s where order_id = any(%s) and kind in ({states.LICENCES_SQL}) and expired_at is null",
+        [at, list(order_ids)],
+    )
+
+
 def supply_lapsed(order_ids: Sequence[int], *, at: dt.datetime) -> None:
     """What orders held of supply has gone back; gates that were waited for have lapsed."""
     run("update orders_salesorder set supply_until = null, version = version + 1 where record_id = any(%s)", [list(order_ids)])

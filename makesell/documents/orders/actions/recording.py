@@ -56,11 +56,12 @@ def rewrite(order_id: int, order: NewOrder) -> Made:
     run(
         """update orders_salesorder set customer_id = %s, territory_id = %s, customer_reference = %s, channel = %s, currency = %s, order_date = %s,
                requested_date = %s, tax_inclusive = %s, rate = %s, rate_note = %s, terms_id = %s, ship_to_id = %s,
-               end_user = %s, project = %s, delivery_rule = %s, drawing_gate = %s, agreement_gate = %s where record_id = %s""",
+               end_user = %s, project = %s, delivery_rule = %s, drawing_gate = %s, agreement_gate = %s,
+               licence_gate = %s where record_id = %s""",
         [
             order.customer_id, order.territory_id, order.customer_reference, order.channel, order.currency, order.order_date,
             order.requested_date, order.tax_inclusive, order.rate, order.rate_note, order.terms_id, order.ship_to_id,
-            order.end_user, order.project, order.delivery_rule, order.drawing_gate, order.agreement_gate, order_id,
+            order.end_user, order.project, order.delivery_rule, order.drawing_gate, order.agreement_gate, order.licence_gate, order_id,
         ],
     )  # fmt: skip
     written(rows.lines(line_ids, [(order_id, line) for line in order.lines]), rows.splits(line_ids, order.lines), *rows.parts(line_ids, order.lines))

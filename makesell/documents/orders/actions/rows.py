@@ -17,14 +17,15 @@ def heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime
         """orders as (
            insert into orders_salesorder (record_id, number, state, owner_id, unit_id, currency, version, customer_id, territory_id,
                customer_reference, channel, order_date, requested_date, tax_inclusive, rate, rate_note, net, tax, freight, gross, line_count,
-               confirmed_at, terms_id, ship_to_id, quotation_id, contract_id, end_user, project, delivery_rule, drawing_gate, agreement_gate)
+               confirmed_at, terms_id, ship_to_id, quotation_id, contract_id, end_user, project, delivery_rule, drawing_gate, agreement_gate,
+               licence_gate)
            select i, n, s, o, u, c, 1, cu, t, ref, ch, od, rd, ti, ra, rn, ne, ta, fr, ne + ta + fr, lc,
-                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu, ko, eu, pj, dr, dg, ag
+                  case when s = 'confirmed' then %s::timestamptz end, te, sh, qu, ko, eu, pj, dr, dg, ag, lg
            from unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[],
                        %s::text[], %s::date[], %s::date[], %s::numeric[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::int[],
                        %s::boolean[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::boolean[],
-                       %s::boolean[])
-               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko, eu, pj, dr, dg, ag))""",
+                       %s::boolean[], %s::text[])
+               as h(i, n, s, o, u, c, cu, t, ref, ch, od, rd, ra, rn, ne, ta, fr, lc, ti, te, sh, qu, ko, eu, pj, dr, dg, ag, lg))""",
         [
             at,
             list(record_ids),
@@ -55,6 +56,7 @@ def heads(record_ids: Sequence[int], orders: Sequence[NewOrder], at: dt.datetime
             [o.delivery_rule for o in orders],
             [o.drawing_gate for o in orders],
             [o.agreement_gate for o in orders],
+            [o.licence_gate for o in orders],
         ],
     )
 

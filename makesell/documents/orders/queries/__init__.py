@@ -74,7 +74,7 @@ from makesell.documents.orders.queries.shares import (
 )
 from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, held_qty, open_orders, open_total
 from makesell.documents.orders.queries.templates import TEMPLATE_LISTING, KeptLine, TemplateRow, product_names, template
-from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, on_hold, supply_past
+from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, licences_past, on_hold, supply_past
 
 __all__ = [
     "BY_ORDER",
@@ -152,6 +152,7 @@ __all__ = [
     "holders",
     "holds",
     "ids_by_external",
+    "licences_past",
     "line",
     "lines",
     "lines_at",

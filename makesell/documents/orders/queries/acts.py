@@ -54,6 +54,7 @@ class Acting:
     delivery_rule: str = states.IN_PARTS
     drawing_gate: bool = False
     agreement_gate: bool = False
+    licence_gate: str = ""
     customer_class: str = ""
 
 
@@ -66,7 +67,8 @@ def acting(actor: Actor, act: str, order_id: int) -> Ask[Acting]:
                    o.customer_reference, o.channel, o.order_date, o.requested_date, o.tax_inclusive, o.rate, o.rate_note, o.gross, o.terms_id,
                    o.ship_to_id, ad.country, o.supply_until, o.quotation_id, o.contract_id,
                    c.credit_account_id, ca.credit_limit, coalesce(ca.blocked, false),
-                   o.end_user, o.project, o.delivery_rule, o.drawing_gate, o.agreement_gate, c.customer_class
+                   o.end_user, o.project, o.delivery_rule, o.drawing_gate, o.agreement_gate, o.licence_gate,
+                   c.customer_class
             from orders_salesorder o {CUSTOMER} left join parties_creditaccount ca on ca.record_id = c.credit_account_id
             left join parties_address ad on ad.id = o.ship_to_id where o.record_id = %s and {seen.sql}""",
         [order_id, *seen.params],

@@ -229,6 +229,12 @@ class GateRow:
     deadline: dt.date
     opened_at: dt.datetime | None
     lapsed_at: dt.datetime | None
+    licence_number: str
+    valid_until: dt.date | None
+
+    def stands(self, on: dt.date) -> bool:
+        """Whether it is open on a day: what it waited for has come, and has not expired."""
+        return self.opened_at is not None and (self.valid_until is None or self.valid_until >= on)
 
 
 def gates(order_ids: Sequence[int]) -> list[GateRow]:
@@ -239,7 +245,8 @@ def gates(order_ids: Sequence[int]) -> list[GateRow]:
 @asking
 def _gates(order_ids: tuple[int, ...]) -> Ask[list[GateRow]]:
     return Ask(
-        "select order_id, kind, amount, deadline, opened_at, lapsed_at from orders_ordergate where order_id = any(%s) order by order_id, kind",
+        """select order_id, kind, amount, deadline, opened_at, lapsed_at, licence_number, valid_until from orders_ordergate
+           where order_id = any(%s) order by order_id, kind""",
         [list(order_ids)],
         rows_as(GateRow),
     )

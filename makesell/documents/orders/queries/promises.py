@@ -10,7 +10,7 @@ from typing import Any
 from makesell.documents.orders.queries.parts import PARTS, AskedPart, read, still_open
 from makesell.documents.orders.queries.pauses import PAUSED
 from makesell.documents.orders.queries.scope import CUSTOMER, rows_of
-from makesell.documents.orders.states import IN_PARTS
+from makesell.documents.orders.states import IN_PARTS, LEAVING_SQL
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.db.asking import Ask, asking
@@ -107,8 +107,8 @@ select l.line_id, l.position, l.order_id, o.number, c.name, o.customer_id, o.own
        coalesce(l.requested_date, o.requested_date), l.first_promised_date, l.current_promised_date,
        exists (select 1 from orders_scheduleline s join orders_salesorderline sl on sl.line_id = s.line_id
                where sl.order_id = l.order_id and s.promised_date is null)
-       or exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.opened_at is null and (g.kind <> 'before_shipping'
-                  or not exists (select 1 from orders_ordergate h where h.order_id = l.order_id and h.kind <> 'before_shipping'))),
+       or exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.opened_at is null and (g.kind not in ({LEAVING_SQL})
+                  or not exists (select 1 from orders_ordergate h where h.order_id = l.order_id and h.kind not in ({LEAVING_SQL})))),
        {PAUSED}, coalesce(b.shipped_qty, 0), {PARTS}
 from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id {CUSTOMER}
 left join orderbook_balance b on b.line_id = l.line_id

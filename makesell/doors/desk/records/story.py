@@ -39,6 +39,7 @@ EVENTS: Final[Mapping[str, Text]] = {
     "take_over": gettext_lazy("Was taken over"), "lapse": gettext_lazy("Closed; nobody objected"),
     "set_part_number": gettext_lazy("Noted its part number"), "change_part_number": gettext_lazy("Changed its part number"),
     "drop_part_number": gettext_lazy("Removed its part number"), "keep_offer": gettext_lazy("Kept an offer"),
+    "licence_expired": gettext_lazy("The export licence expired"),
     "change_offer": gettext_lazy("Changed an offer"), "drop_offer": gettext_lazy("Removed an offer"),
     "ask_change": gettext_lazy("Asked for a change"), "pass": gettext_lazy("Finished"), "expire": gettext_lazy("Expired"),
     "settle_discrepancy": gettext_lazy("Settled a discrepancy"), "close_exception": gettext_lazy("Closed a carrier exception"),
