@@ -79,11 +79,9 @@ def test_arithmetic_writes_money_at_its_currencys_places_and_pieces_as_they_are(
     (line, _) = firm.lines(paid(firm))
     line = replace(line, credit=Decimal("43747.2"), reached_from=Decimal(0), reached_to=Decimal("43747.2"), earned=Decimal("874.944"))
     (version,) = versions_of([line]).values()
-    said = {
-        name: str(arithmetic(line, {version.id: replace(version, **more)}))
-        for name, more in (("CNY", {}), ("JPY", {"currency": "JPY"}), ("pieces", {"value": words.QTY}))
-    }
-    assert said == {"CNY": "43,747.20 × 2% = 874.94", "JPY": "43,747 × 2% = 875", "pieces": "43,747.2 × 2% = 874.94"}
+    plans = (version, replace(version, currency="JPY"), replace(version, value=words.QTY))
+    said = [str(arithmetic(line, {version.id: plan})) for plan in plans]
+    assert said == ["43,747.20 × 2% = 874.94", "43,747 × 2% = 875", "43,747.2 × 2% = 874.94"]
     back = replace(line, component=states.CLAWBACK, credit=Decimal("-100.5"), reached_from=Decimal("43747.2"), before=Decimal(0))
     assert "100.50" in str(arithmetic(back, {version.id: version}))
     score = replace(line, component=states.SCORE, credit=Decimal("87.5"), before=Decimal(0))
