@@ -160,7 +160,8 @@ def test_who_may_enter_a_licence_and_what_is_one() -> None:
     refused("order.no_licence", lambda: enter(keeper, plain))
     refused("order.no_gate", lambda: open_gate.perform(Agreed(order, "licence"), actor=shop.seller, at=NOW, reason="口头"))
     assert enter(keeper, order, TODAY) is True
-    assert run("select act from spine_event where record_id = %s order by id desc limit 1", [order]) == [("enter_licence",)]
+    told = run("select act, reason from spine_event where record_id = %s order by id desc limit 1", [order])
+    assert told == [("enter_licence", f"EL-1 · {TODAY}")], "each licence stays in the timeline"
 
 
 def test_the_form_says_what_the_dates_count_from_and_keeps_the_need() -> None:

@@ -48,7 +48,8 @@ def perform(fact: Licence, *, actor: Actor, at: dt.datetime, reason: str = "", v
     attach(fact.order_id, fact.file_name, fact.file, actor=actor, at=at)
     shut = [row.kind for row in queries.gates([fact.order_id]) if row.kind in states.LICENCES and row.opened_at is None]
     fixed = bool(shut) and gates.agreed(fact.order_id, shut[0], actor=actor, at=at)
-    happened([fact.order_id], "enter_licence", actor=actor, at=at, reason=reason)
+    told = [fact.number.strip(), fact.valid_until.isoformat(), reason.strip()]
+    happened([fact.order_id], "enter_licence", actor=actor, at=at, reason=" · ".join(word for word in told if word))
     if fixed:
         gates.number_made([fact.order_id], at=at)
     return fixed
