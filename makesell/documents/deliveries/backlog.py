@@ -16,7 +16,7 @@ _RERANK: Final = {R.PLANNER: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}
 POLICY: Final = Policy(noun="backlog", acts={"view": ORDERS.acts["view"], "repromise": _RERANK})
 # Where a line stands, the first that is true; said in the order in which one would ask.
 STANDS: Final = {
-    "paused": N_("Paused"), "gate": N_("Waits for money, a paper or a licence"), "delivery": N_("On a delivery"),
+    "paused": N_("Paused"), "gate": N_("Its gate is shut"), "delivery": N_("On a delivery"),
     "production": N_("To be made for it"), "planned": N_("Waits for planned output"), "stock": N_("Lies in stock for it"),
     "nowhere": N_("Not promised"),
 }  # fmt: skip

@@ -22,7 +22,7 @@ from makesell.masterdata.works.listings import BY_WAREHOUSE
 READY: Final = "ready"
 PARTLY: Final = "partly"
 WHY: Final = {
-    READY: N_("Can leave"), PARTLY: N_("Can leave in part"), "stock": N_("Not in stock"), "gate": N_("Waits for money, a paper or a licence"),
+    READY: N_("Can leave"), PARTLY: N_("Can leave in part"), "stock": N_("Not in stock"), "gate": N_("Its gate is shut"),
     "paused": N_("Stands still"),
 }  # fmt: skip
 _GOODS: Final = ", ".join(f"'{kind}'" for kind in GOODS)
