@@ -18,6 +18,12 @@ from makesell.sheets.parts import CheckPart, Fact
 NAMED: Final = 3      # orders that would come later
 
 
+def waiting(found: Preview) -> Sequence[CheckPart]:
+    """Holds the place of the card until it is asked for; none where no line would be late."""
+    late = any(each.late for each in found.lines)
+    return [CheckPart(_("What else can be done"), _("Being looked for"), "mute", later=True)] if late else []
+
+
 def of(found: Preview, order_id: int | None = None) -> Sequence[CheckPart]:
     """The card; none where no line would be late."""
     late = [each for each in found.lines if each.late]
@@ -25,9 +31,9 @@ def of(found: Preview, order_id: int | None = None) -> Sequence[CheckPart]:
         return []
     facts = tuple(fact for each in late for fact in (_fact(each, way, order_id) for way in each.ways))
     if not facts:
-        return [CheckPart(_("What else can be done"), _("Nothing"), "mute", (), gettext("Nothing known brings a line forward."))]
+        return [CheckPart(_("What else can be done"), _("Nothing"), "mute", (), gettext("Nothing known brings a line forward."), later=True)]
     note = gettext("Nothing is held or moved by looking. Where no other order is named, no other promise moves.")
-    return [CheckPart(_("What else can be done"), _("%(count)s ways") % {"count": len(facts)}, "ok", facts, note)]
+    return [CheckPart(_("What else can be done"), _("%(count)s ways") % {"count": len(facts)}, "ok", facts, note, later=True)]
 
 
 def _fact(each: LinePreview, way: Way, order_id: int | None) -> Fact:

@@ -45,7 +45,7 @@ from makesell.ground.clock import today
 from makesell.sheets import order_changes, order_gifts, order_templates
 from makesell.sheets.giving import number, said
 from makesell.sheets.naming import by_position
-from makesell.sheets.order_checks import live, promised_until, repeated_in_words
+from makesell.sheets.order_checks import live, promised_until, repeated_in_words, whole
 from makesell.sheets.order_form import DISCOUNT, ORDER, SPLIT, WAY, fact_of, given, scheduled, splits_of
 from makesell.sheets.parts import Act, Call, Done, Input, Take, Text
 
@@ -287,9 +287,9 @@ def _cancel(call: Call) -> Done:
 
 _DRAFT: Final = (states.DRAFT,)
 ACTS: Final = (
-    Act("create", _("New order"), _create, ORDER, icon="plus", makes=True, strong=True, start=_blank, live=live),
+    Act("create", _("New order"), _create, ORDER, icon="plus", makes=True, strong=True, start=_blank, live=live, whole=whole),
     Act("confirm", _("Confirm order"), _confirm, CONFIRM, icon="check", states=_DRAFT, strong=True, start=promised_until),
-    Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live),
+    Act("edit", _("Edit"), _edit, ORDER, icon="pencil", states=_DRAFT, start=_stored, live=live, whole=whole),
     Act("price", _("Price again"), _price, icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("take_stand_in", _("Take a stand-in"), _take_stand_in, STAND_IN, icon="replace", states=_DRAFT, line="line", lines=_lines),

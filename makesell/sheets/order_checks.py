@@ -54,7 +54,19 @@ def brought_by(kept: Mapping[str, Any] | None) -> list[Fact]:
 
 
 def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
-    """The checks of a form while it is typed, of a draft with the prices that were agreed; a fault of the input is said in the first of them."""
+    """The checks of a form while it is typed, of a draft with the prices that were agreed; a fault of the input is said in the first of them.
+
+    What else there is for a late line is not looked for: its card waits.
+    """
+    return _checks(actor, data, key, ways=False)
+
+
+def whole(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
+    """The same with what else there is for a late line."""
+    return _checks(actor, data, key, ways=True)
+
+
+def _checks(actor: Actor, data: Mapping[str, Any], key: int | None, *, ways: bool) -> Sequence[CheckPart]:
     try:
         POLICY.require(actor, "create" if key is None else "edit")
         fact, where = typed(data), None
@@ -63,12 +75,12 @@ def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Seque
             fact, where = replace(fact, quotation_id=head.quotation_id, contract_id=head.contract_id), Where(fact.customer_id, order_id=key)
             if any(line.kind == states.REPLACEMENT for line in fact.lines):
                 fact = replace(fact, lines=still_replacing(fact.lines, orders.acting_lines(key)))
-        found = preview(fact, actor=actor, on=today(), where=where)
+        found = preview(fact, actor=actor, on=today(), where=where, ways=ways)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     checks = [
-        promise_of(found, by_capacity(found)), *line_alternatives.of(found, key), credit_of(found.credit), authority_of(POLICY, actor, found),
-        prices_of(found),
+        promise_of(found, by_capacity(found)), *(line_alternatives.of(found, key) if ways else line_alternatives.waiting(found)),
+        credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found),
     ]  # fmt: skip
     again = repeated_in_words(fact, key)
     return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks

@@ -182,6 +182,7 @@ class Act:
     asks: Text = ""
     start: Callable[[Actor, int | None], Mapping[str, Any]] | None = None
     live: "Callable[[Actor, Mapping[str, Any], int | None], Sequence[CheckPart]] | None" = None     # beside the form, worked out while typing
+    whole: "Callable[[Actor, Mapping[str, Any], int | None], Sequence[CheckPart]] | None" = None     # the same, what takes longer worked out too
     compare: Callable[[Actor, int, Mapping[str, Any]], Comparison | None] | None = None
     line: str = ""
     lines: Callable[[Actor, int], Mapping[int, Text]] | None = None
@@ -279,13 +280,17 @@ class TablePart:
 
 @dataclass(frozen=True, slots=True)
 class CheckPart:
-    """A check beside a document or form: its verdict as a chip, the numbers, and what binds or may be done."""
+    """A check beside a document or form: its verdict as a chip, the numbers, and what binds or may be done.
+
+    `later`: it takes longer to work out than the rest; beside a form it holds the place of the one that is asked for after them (`Act.whole`).
+    """
 
     label: Text
     chip: Text
     tone: str
     facts: tuple[Fact, ...] = ()
     note: Text = ""
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,15 +31,24 @@ KINDS: Final = said(states.KINDS)
 
 
 def live(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
-    """The checks of a form while it is typed; a fault of the input is said in the first of them."""
+    """The checks of a form while it is typed; a fault of the input is said in the first of them. What else there is for a late line waits."""
+    return _checks(actor, data, ways=False)
+
+
+def whole(actor: Actor, data: Mapping[str, Any], key: int | None = None) -> Sequence[CheckPart]:
+    """The same with what else there is for a late line."""
+    return _checks(actor, data, ways=True)
+
+
+def _checks(actor: Actor, data: Mapping[str, Any], *, ways: bool) -> Sequence[CheckPart]:
     try:
         POLICY.require(actor, "create")
-        found = preview(priced_as(typed(data)), actor=actor, on=today(), kinds=states.KINDS)
+        found = preview(priced_as(typed(data)), actor=actor, on=today(), kinds=states.KINDS, ways=ways)
     except Refusal as fault:
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     return [
-        order_checks.promise_of(found, order_checks.by_capacity(found)), *line_alternatives.of(found), order_checks.credit_of(found.credit),
-        order_checks.authority_of(POLICY, actor, found), order_checks.prices_of(found),
+        order_checks.promise_of(found, order_checks.by_capacity(found)), *(line_alternatives.of(found) if ways else line_alternatives.waiting(found)),
+        order_checks.credit_of(found.credit), order_checks.authority_of(POLICY, actor, found), order_checks.prices_of(found),
     ]  # fmt: skip
 
 

@@ -238,10 +238,10 @@ HOLD: Final = (
 _DRAFT: Final = (states.DRAFT,)
 _SENT: Final = (states.SENT,)
 ACTS: Final = (
-    Act("create", _("New quotation"), _create, QUOTATION, icon="plus", makes=True, strong=True, start=_blank, live=parts.live,
+    Act("create", _("New quotation"), _create, QUOTATION, icon="plus", makes=True, strong=True, start=_blank, live=parts.live, whole=parts.whole,
         follows=following.customer),
     Act("submit", _("Finish"), _submit, icon="check", states=_DRAFT, strong=True),
-    Act("edit", _("Edit"), _edit, QUOTATION, icon="pencil", states=_DRAFT, start=_stored, live=parts.live),
+    Act("edit", _("Edit"), _edit, QUOTATION, icon="pencil", states=_DRAFT, start=_stored, live=parts.live, whole=parts.whole),
     Act("price", _("Price again"), moving_one(edit_quotation.price, _("Priced again.")), icon="tag", states=_DRAFT),
     Act("discount", _("Discount on the whole"), _discount, DISCOUNT, icon="badge-percent", states=_DRAFT),
     Act("approve", _("Allow"), _approve, icon="badge-check", decides=True, states=(states.PROPOSED,), strong=True),

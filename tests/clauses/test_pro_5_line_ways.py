@@ -38,7 +38,7 @@ from makesell.masterdata.suppliers.actions import NewOffer, NewSupplier
 from makesell.masterdata.works.actions import NewWorkCenter
 from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep, TimeFact
 from makesell.masterdata.works.words import OVERTIME
-from makesell.sheets import line_alternatives, order_checks
+from makesell.sheets import line_alternatives, order_checks, quotation_parts
 from tests.clauses.cast import person
 from tests.clauses.orders import SYSTEM, D, LineFact, OrderFact, Shop, key_order, open_shop, place, stock
 from tests.clauses.test_pro_5_live import user
@@ -226,9 +226,11 @@ def test_programs_ask_the_same_and_the_form_shows_it() -> None:
     client.force_login(user(desk.user_id))
     sent = {"customer": shop.c.customers[0], "requested_date": clock.today().isoformat(), "lines": [{"product": shop.product, "qty": "8"}]}
     before = run("select (select count(*) from spine_record), (select count(*) from spine_event)")
-    answer = client.post("/api/v1/orders/create/checks", sent, content_type="application/json")
-    assert answer.status_code == 200
-    (card,) = [each for each in answer.json()["checks"] if any(fact["more"] for fact in each["facts"])]
+    alone, whole = (client.post(f"/api/v1/orders/create/checks{more}", sent, content_type="application/json") for more in ("", "?ways=true"))
+    assert (alone.status_code, whole.status_code) == (200, 200)
+    assert not any(each["later"] for each in alone.json()["checks"])
+    assert [each for each in whole.json()["checks"] if not each["later"]] == alone.json()["checks"]
+    (card,) = [each for each in whole.json()["checks"] if each["later"]]
     (fact,) = card["facts"]
     assert {name: fact["more"][name] for name in ("position", "kind", "qty", "cost", "currency", "moves")} == {
         "position": 1, "kind": "part", "qty": "5", "cost": "0", "currency": "CNY", "moves": [],
@@ -236,7 +238,46 @@ def test_programs_ask_the_same_and_the_form_shows_it() -> None:
     assert client.post("/api/v1/orders/create/checks", {"customer": "x"}, content_type="application/json").status_code == 422
     assert client.post("/api/v1/orders/999999999/change/checks", {}, content_type="application/json").status_code == 404
     form = {"customer": shop.c.customers[0], "requested_date": clock.today().isoformat(), "lines-1-product": shop.product, "lines-1-qty": "8"}
-    assert str(card["label"]) in client.post("/orders/live/create/", form).content.decode()
+    early = client.post("/orders/live/create/", form).content.decode()
+    assert (early.count('hx-post="/orders/later/create/"'), early.count(card["facts"][0]["label"])) == (1, 0), "it asks for itself, after the rest"
+    late = client.post("/orders/later/create/", form).content.decode()
+    assert (late.count('<section class="card">'), late.count(card["facts"][0]["label"]), late.count("hx-post")) == (1, 1, 0)
+    assert "hx-post" not in client.post("/orders/live/create/", {**form, "lines-1-qty": "5"}).content.decode(), "nothing is late"
+    assert client.post("/orders/later/create/", {**form, "lines-1-qty": "5"}).content.decode().strip() == ""
+    # without scripts the button in the card sends the form for its checks: they are drawn, and nothing is done
+    looked = client.post("/orders/new/create/", {**form, "_look": "1"})
+    assert (looked.status_code, looked.content.decode().count(card["facts"][0]["label"])) == (200, 1)
+    assert "/orders/later/" not in looked.content.decode()
     assert run("select (select count(*) from spine_record), (select count(*) from spine_event)") == before
+    for where in ("/orders/later/copy/", "/orders/later/change/", "/orders/later/create/?of=999999999", "/leads/later/enter/"):
+        assert client.post(where, form, headers={"HX-Request": "true"}).status_code in (403, 404), where
     client.force_login(user(planner.user_id))
-    assert client.post("/api/v1/orders/create/checks", sent, content_type="application/json").status_code == 403
+    for more in ("", "?ways=true"):
+        assert client.post(f"/api/v1/orders/create/checks{more}", sent, content_type="application/json").status_code == 403
+    assert client.post("/orders/later/create/", form, headers={"HX-Request": "true"}).status_code == 403
+
+
+def test_the_promise_alone_asks_less_and_says_the_same() -> None:
+    """Of a draft and of a quotation, too: the checks are those of the whole answer, without looking at what else there is."""
+    shop = open_shop()
+    bar, *_ = lathes(shop)
+    bars(shop, bar, "900")
+    keep_stand_ins.perform_many([NewStandIn(shop.product, shop.c.products[1])], actor=shop.planner, at=MORNING)
+    order = key_order(shop, [9], at=MORNING)
+    row = {"product": shop.product, "qty": D(9)}
+    typed_order = {"customer": shop.c.customers[0], "requested_date": SOON, "lines": [row]}
+    typed_quotation = {**typed_order, "valid_until": SOON + DAY * 9}
+    with clock.moved(MORNING):
+        for live, whole, data, key in (
+            (order_checks.live, order_checks.whole, typed_order, None), (order_checks.live, order_checks.whole, typed_order, order),
+            (quotation_parts.live, quotation_parts.whole, typed_quotation, None),
+        ):  # fmt: skip
+            live(shop.seller, data, key)
+            with count() as few:
+                alone = live(shop.seller, data, key)
+            with count() as more:
+                all_of_it = whole(shop.seller, data, key)
+            assert [each for each in alone if not each.later] == [each for each in all_of_it if not each.later]
+            assert [(len(each.facts), each.later) for each in alone if each.later] == [(0, True)]
+            assert [each.label for each in alone] == [each.label for each in all_of_it]
+            assert few.statements < more.statements

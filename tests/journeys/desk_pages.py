@@ -159,7 +159,7 @@ NO_PAGE = frozenset((
     "pick", "list_sums", "list_suggest", "list_widths", "lane_move", "list_export", "view_save", "view_delete", "new",
     "bulk", "peek", "note", "files", "file", "file_remove", "cell", "undo", "board_csv", "board_xlsx", "board_pdf", "notices_read", "approval_decide",
     "import_start", "import_cancel", "style_page", "table_import_template", "table_import_columns", "table_import_apply",
-    "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow", "live",
+    "table_import_cancel", "table_import_undo", "table_import_faults", "import_replace", "beside", "seen", "star", "follow", "live", "later",
 ))  # fmt: skip
 
 

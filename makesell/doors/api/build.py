@@ -39,6 +39,10 @@ FILTERS: dict[str, Any] = {
     "name": "filters", "in": "query", "required": False, "description": "The board's filters by name, as its page's address has them.",
     "style": "form", "explode": True, "schema": {"type": "object", "additionalProperties": {"type": "string", "maxLength": 100}},
 }  # fmt: skip
+WAYS: dict[str, Any] = {
+    "name": "ways", "in": "query", "required": False, "schema": {"type": "boolean"},
+    "description": "true: also what takes longer to work out, what else there is for lines that would be late; without it those checks are left out.",
+}  # fmt: skip
 KEY = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "minLength": 1, "maxLength": 255}}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}]
 
@@ -170,7 +174,8 @@ def _add_checks(api: NinjaAPI, sheet: Sheet, act: Act, path: str) -> None:
         view = plain(lambda r, a, _w: operations.checks(sheet, act, r, a))
     else:
         view = keyed(lambda r, a, _w, k: operations.checks(sheet, act, r, a, k))
-    extra = {"requestBody": _body(shapes.checks_body(act)), "responses": responses(200, shapes.CHECKS), "security": SECURITY}
+    more = {"parameters": [WAYS]} if act.whole else {}
+    extra = {**more, "requestBody": _body(shapes.checks_body(act)), "responses": responses(200, shapes.CHECKS), "security": SECURITY}
     add(api, f"{path}/checks", "POST", f"check_{act.name}_{sheet.noun}", view, sheet.noun, extra)
 
 

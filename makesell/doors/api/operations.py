@@ -132,13 +132,19 @@ def _call(sheet: Sheet, act: Act, actor: Actor, ids: tuple[int, ...], sent: Mapp
 
 
 def checks(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, key: int | None = None) -> HttpResponse:
-    """What an act would do with what is sent — of a record, where it is one's —, as it is said beside its form; nothing is changed."""
+    """What an act would do with what is sent — of a record, where it is one's —, as it is said beside its form; nothing is changed.
+
+    What takes longer to work out is answered only to who asks for it (`ways=true`).
+    """
     sheet.policy.require(actor, act.name)
     if key is not None:
         sheet.head(actor, known_id(key))
     asked = [replace(one, required=one.required and one.name != WHY) for one in act.inputs]
     data = inputs.read(asked, read_json(request), strict=True)
-    return JsonResponse({"checks": tree(act.live(actor, data, key)) if act.live else []})
+    whole = request.GET.get("ways") == "true"
+    ask = act.whole if whole and act.whole else act.live
+    found = ask(actor, data, key) if ask else ()
+    return JsonResponse({"checks": tree([one for one in found if whole or not one.later])})
 
 
 def perform(sheet: Sheet, act: Act, request: HttpRequest, actor: Actor, who: str, key: int | None = None) -> HttpResponse:

@@ -43,9 +43,10 @@ CHECKS: Schema = {
             "type": "array",
             "items": {
                 "type": "object",
-                "required": ["label", "chip", "tone", "facts", "note"],
+                "required": ["label", "chip", "tone", "facts", "note", "later"],
                 "properties": {
                     "label": {"type": "string"}, "chip": {"type": "string"}, "tone": {"type": "string"}, "note": {"type": "string"},
+                    "later": {"type": "boolean"},
                     "facts": {
                         "type": "array",
                         "items": {

@@ -59,6 +59,11 @@ def live(noun: str, name: str, key: int | None = None) -> str:
     return f"/{noun}/live/{name}/" + (f"?of={key}" if key is not None else "")
 
 
+def later(noun: str, name: str, key: int | None = None) -> str:
+    """Those of the checks that take longer."""
+    return f"/{noun}/later/{name}/" + (f"?of={key}" if key is not None else "")
+
+
 def new(noun: str, name: str) -> str:
     """The form of an act that makes a record."""
     return f"/{noun}/new/{name}/"

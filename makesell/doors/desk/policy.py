@@ -114,6 +114,7 @@ RULES: Final[Mapping[str, Rule]] = {
     "table_import_apply": TABLES, "table_import_cancel": TABLES, "table_import_undo": TABLES, "table_import_faults": TABLES,
     "cell": Rule("whoever may do the act behind the column", check=_sheet),
     "live": Rule("whoever may do the act", check=_act),
+    "later": Rule("whoever may do the act", check=_act),
     "lane_move": Rule("whoever may do the act that moves a card", check=_sheet),
     "new": NEW, "make": MAKES, "act": ACT, "bulk": ACT,
 }  # fmt: skip

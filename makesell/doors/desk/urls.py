@@ -94,6 +94,7 @@ sheets: list[URLPattern] = [
     path("<noun:sheet>/new/", acts.new, name="new"),
     path("<noun:sheet>/new/<slug:act>/", acts.make, name="make"),
     path("<noun:sheet>/live/<slug:act>/", acts.live, name="live"),
+    path("<noun:sheet>/later/<slug:act>/", acts.later, name="later"),
     path("<noun:sheet>/many/<slug:act>/", acts.bulk, name="bulk"),
     path("<noun:sheet>/<id:key>/", records.record, name="record"),
     path("<noun:sheet>/<id:key>/peek/", records.peek, name="peek"),

@@ -41,6 +41,7 @@ class Asked:
     title: str = ""
     sub: str = ""
     said: str = ""
+    whole: bool = False     # the checks beside it with those that take longer
 
 
 def build(request: DeskRequest, asked: Asked) -> FormPage:
@@ -83,7 +84,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         notes=(*((Note(asked.said, "ok"),) if asked.said else ()), *((Note(asks, "warn"),) if asks else ())),
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
-    aside = live.beside(sheet, act, request.actor, asked.posted, asked.key)
+    aside = live.beside(sheet, act, request.actor, asked.posted, asked.key, whole=asked.whole)
     return FormPage(_head(request, asked), _crumbs(asked, back), form=form, aside=aside)
 
 

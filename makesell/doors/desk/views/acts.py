@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from makesell.doors.desk import addresses, doing, refusals
 from makesell.doors.desk.asking import DeskRequest
 from makesell.doors.desk.forms import codes, posted
-from makesell.doors.desk.forms.live import checks
+from makesell.doors.desk.forms import live as beside
 from makesell.doors.desk.forms.page import BACK, COUNTED, FIELD, KEY, REASON, VERSION, Asked, build
 from makesell.doors.desk.lists.state import parsed
 from makesell.doors.desk.records.acts import asks_for_something
@@ -97,6 +97,8 @@ def _form(request: DeskRequest, asked: Asked) -> HttpResponse:
         scanned = request.POST.get(scanning.FIELD, "").strip()
         if asked.act.scan and scanned:
             return _scanned(request, sent, scanned)
+        if asked.act.whole and beside.LOOK in request.POST:
+            return respond(request, build(request, replace(sent, once="", whole=True)))
         answer = doing.perform(
             request, sent.sheet, sent.act, ids, sent.posted.raw, version=sent.version, reason=sent.reason, once=sent.once
         )
@@ -149,16 +151,31 @@ def _again(request: DeskRequest, asked: Asked) -> HttpResponse:
 @require_POST
 def live(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
     """The checks beside a form, worked out from what is typed so far; nothing is changed."""
-    wanted = named(sheet, act)
+    wanted, sent, key = _typed(request, sheet, act)
     if wanted.live is None:
         raise missing()
+    return render(request, "desk/live_checks.html", {"parts": beside.checks(sheet, wanted, request.actor, sent, key)})
+
+
+@require_POST
+def later(request: DeskRequest, sheet: Sheet, act: str) -> HttpResponse:
+    """Those of the checks that take longer, in a question of their own; nothing is changed."""
+    wanted, sent, key = _typed(request, sheet, act)
+    if wanted.whole is None:
+        raise missing()
+    return render(request, "desk/live_checks.html", {"parts": beside.later(wanted, request.actor, sent, key)})
+
+
+def _typed(request: DeskRequest, sheet: Sheet, act: str) -> tuple[Act, posted.Posted, int | None]:
+    """The act, what is typed of it so far, and the record it is about; a record that the person does not see is not there."""
+    wanted = named(sheet, act)
     sent, of = posted.read(wanted.inputs, request.POST), request.GET.get("of", "")
     key = int(of) if of.isdecimal() and len(of) < 16 else None
     if (key is None) != wanted.makes:
         raise missing()
     if key is not None:
         sheet.head(request.actor, key)
-    return render(request, "desk/live_checks.html", {"parts": checks(wanted, request.actor, sent, key)})
+    return wanted, sent, key
 
 
 @require_POST
