@@ -1,6 +1,7 @@
 """PRO-5 · What a process knows of kept working time: what is committed late is never missed, what is undone never kept."""
 
 import datetime as dt
+import random
 
 import pytest
 from django.db import transaction
@@ -8,13 +9,16 @@ from django.db import transaction
 from makesell.books.supply import balances
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
+from makesell.engines.ctp import Calendar, Center, Lane, Model
 from makesell.flows.pro_5_production import cancel_order, confirm_order, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.slip_production import SlipFact
-from makesell.flows.steps import kept_replica, plant_model
-from makesell.flows.steps.kept_replica import Replica
-from makesell.ground.db import run
-from tests.books.interleaving import LONGEST, Strand
+from makesell.flows.steps import capacity, kept_replica, plant_model
+from makesell.flows.steps.capacity import Kept
+from makesell.flows.steps.kept_replica import Kept as StandingTime
+from makesell.flows.steps.kept_replica import Replica, _Row
+from makesell.ground.db import database, run
+from tests.books.interleaving import LONGEST, Client, Strand
 from tests.clauses.orders import D, LineFact, Shop, key_order, proved
 from tests.clauses.test_pro_5_capacity import confirming, works
 from tests.clauses.test_pro_5_promise import MORNING
@@ -106,3 +110,125 @@ def test_what_stands_on_machines_is_the_same_read_on_as_read_anew() -> None:
     assert stands(known, LATER) == balances.kept_times(LATER) != []
     run("delete from supply_capacity")
     assert stands(known, LATER) == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_question_changes_nothing_that_is_known_and_two_interleaved_answer_like_one() -> None:
+    """Two questions take time of the same machines in turn; each answers as if it were alone, and so does who asks after them."""
+    shop = works()
+    first, second, third = orders(shop, 3)
+    confirm_order.perform(first, actor=shop.other, at=MORNING)
+    product = shop.c.products[0]
+
+    def begun() -> Kept:
+        return capacity.seen([product], MORNING)
+
+    def asked(kept: Kept, key: int, qty: int) -> tuple[object, ...]:
+        return capacity.take(kept, key, product, D(qty)), capacity.times(kept, key)
+
+    alone = begun()
+    said = [asked(alone, key, qty) for key, qty in ((1, 3), (2, 9), (3, 4))]
+    assert len({day for day, _ in said}) > 1
+    one, two = begun(), begun()
+    for n, (key, qty) in enumerate(((1, 3), (2, 9), (3, 4))):
+        assert [asked(each, key, qty) for each in (one, two)] == [said[n]] * 2
+    with transaction.atomic():
+        assert asked(begun(), 1, 3) == said[0]
+    before = begun()
+    confirm_order.perform(second, actor=shop.other, at=MORNING)
+    confirm_order.perform(third, actor=shop.other, at=MORNING)
+    assert asked(before, 1, 3) == said[0], "what was read stands as it was read"
+    after = asked(begun(), 1, 3)
+    assert after != said[0]
+    kept_replica.forget()
+    assert asked(begun(), 1, 3) == after
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_machines_with_changes_laid_on_them_are_those_laid_anew(seed: int) -> None:
+    """Stretches come, go and lie over each other at random; what is laid on is compared with what is laid at once, and what was copied stands."""
+    rnd, calendar = random.Random(seed), Calendar((day * 1440 + 480, day * 1440 + 960) for day in range(20))
+    center = Center(7, calendar, (Lane(calendar.total), Lane(calendar.total)))
+    model = Model({7: center}, {}, [])
+    known, laid_on = Replica(), 0
+    for n in range(200):
+        for key in rnd.sample(sorted(known.of), min(len(known.of), rnd.randrange(3))):
+            known._drop(key)
+        for key in range(n * 3, n * 3 + rnd.randrange(4)):
+            on_a_grid = rnd.randrange(20) * 1440 + rnd.randrange(24) * 20 + 480
+            starts = MORNING + dt.timedelta(minutes=rnd.randrange(20 * 1440) if rnd.random() < 0.1 else on_a_grid)
+            ends, until = starts + dt.timedelta(minutes=20), None if n % 2 else LATER
+            known._add(_Row(KeptTime(key, 7, rnd.randrange(3), starts, ends, n % 11), MORNING.date(), until))
+        before = known.laid.get(7)
+        stood = [list(lane.gaps(0)) for lane in before.lanes] if before else []
+        on, kept = known.on_machines(model, MORNING)
+        laid_on += before is not None and known.laid[7].marks is before.marks
+        fresh = known.copy()
+        fresh.laid, fresh.begins = {}, ((), {})
+        anew, anew_kept = fresh.on_machines(model, MORNING)
+        assert [list(lane.gaps(0)) for lane in on.centers[7].lanes] == [list(lane.gaps(0)) for lane in anew.centers[7].lanes]
+        assert kept.begins == anew_kept.begins
+        assert _places(kept) == _places(anew_kept)
+        assert stood == ([list(lane.gaps(0)) for lane in before.lanes] if before else [])
+    assert laid_on > 20
+
+
+def _places(kept: StandingTime) -> list[tuple[int, int, int]]:
+    return [(line, place.start, place.end) for line, places in kept.of_lines().items() for place in places]
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_asks_a_moment_behind_another_reads_on_what_is_known() -> None:
+    """Nothing is read anew though somebody asked for a later moment, before something ends by itself, or just after; long before it is."""
+    shop = works()
+    (draft, *_) = orders(shop, 1)
+    confirm_order.perform(draft, actor=shop.other, at=MORNING)
+    (time,) = balances.kept_times(MORNING)
+    product = shop.c.products[0]
+
+    def known(at: dt.datetime) -> Replica:
+        plant_model.read([product], at)
+        return kept_replica._KNOWN[database()]
+
+    first = known(LATER)
+    assert known(MORNING) is first
+    assert sum(len(rows) for rows in first.centers.values()) == 1
+    assert known(time.ends) is first
+    assert sum(len(rows) for rows in first.centers.values()) == 0
+    assert known(time.ends - dt.timedelta(seconds=30)) is first
+    assert known(MORNING) is not first
+    assert sum(len(rows) for rows in known(MORNING).centers.values()) == 1
+
+
+def test_a_stretch_that_was_moved_does_not_end_when_it_would_have() -> None:
+    known, later = Replica(), MORNING + dt.timedelta(hours=2)
+    for starts in (MORNING, later):
+        known._drop(1)
+        known._add(_Row(KeptTime(1, 7, 0, starts, starts + dt.timedelta(hours=1), 5), MORNING.date(), None))
+    known.let_end(LATER)
+    assert [time.starts for time in known.standing(7)] == [later]
+    known.let_end(later + dt.timedelta(hours=1))
+    assert known.standing(7) == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_is_read_before_the_lock_is_read_on_under_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another is confirmed just before the lock is taken: what is promised lies after it, as if it had been there before all was read."""
+    shop = works()
+    first, second = orders(shop, 2)
+    before_lock, others = plant_model.before_lock, [Client(confirming(first, shop.other))]
+    done: list[Client] = []
+
+    def slowly(product_ids: list[int], at: dt.datetime) -> plant_model.Ground:
+        found = before_lock(product_ids, at)
+        if others:
+            done.append(others.pop())
+            done[0].start()
+            done[0].join(LONGEST)
+        return found
+
+    monkeypatch.setattr(plant_model, "before_lock", slowly)
+    confirm_order.perform(second, actor=shop.other, at=MORNING)
+    assert [(each.refusal, each.error) for each in done] == [(None, None)]
+    assert len(balances.kept_times(MORNING)) == 2
+    proved()

@@ -6,6 +6,7 @@ from typing import Final
 
 # Later than every plan: what does not fit before the end of its calendar ends here.
 NEVER: Final = 1 << 60
+MOST_MEETS: Final = 32
 
 
 class Calendar:
@@ -66,6 +67,8 @@ class Calendar:
             return self
         found = self._meets.get(other)
         if found is None:
+            if len(self._meets) >= MOST_MEETS:     # a calendar lives long, and may meet many that are only wondered about
+                self._meets.clear()
             found = self._meets[other] = Calendar(_common(self, other))
         return found
 

@@ -3,7 +3,7 @@
 Measured against lists, sorted containers, arrays and tables in PostgreSQL: the fastest of those that need no library.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -11,14 +11,18 @@ BLOCK: Final = 64
 
 
 class Lane:
-    """What is free, as gaps `[start, end)`; beside it which setup family ends and begins where, for the setup of what comes between."""
+    """What is free, as gaps `[start, end)`; beside it which setup family ends and begins where, for the setup of what comes between.
 
-    __slots__ = ("_begins", "_blocks", "_lasts", "_longest", "_stops")
+    Blocks are never changed, only put in another's place, so that a copy shares all of them.
+    """
+
+    __slots__ = ("_begins", "_blocks", "_lasts", "_longest", "_shared", "_stops")
 
     def __init__(self, total: int, busy: Iterable[tuple[int, int, str]] = ()) -> None:
         gaps: list[tuple[int, int]] = []
         self._stops: dict[int, str] = {}
         self._begins: dict[int, str] = {}
+        self._shared = False     # the families are those of a copy, too
         reached = 0
         for start, end, family in busy:
             if start > reached:
@@ -56,11 +60,11 @@ class Lane:
             yield from zip(starts[at:], ends[at:], strict=True)
 
     def copy(self) -> "Lane":
-        """The same machine, to be taken of by itself."""
+        """The same machine, to be taken of by itself; what neither takes of stays one."""
         other = Lane.__new__(Lane)
-        other._blocks = [(list(starts), list(ends)) for starts, ends in self._blocks]
-        other._lasts, other._longest = list(self._lasts), list(self._longest)
-        other._begins, other._stops = dict(self._begins), dict(self._stops)
+        other._blocks, other._lasts, other._longest = list(self._blocks), list(self._lasts), list(self._longest)
+        other._begins, other._stops = self._begins, self._stops
+        other._shared = self._shared = True
         return other
 
     def busy(self, since: int, until: int) -> list[tuple[int, int, str]]:
@@ -80,18 +84,45 @@ class Lane:
 
     def take(self, start: int, end: int, family: str = "") -> None:
         """Takes free minutes; they must lie in one gap."""
+        self._alone()
         place = bisect_right(self._lasts, start)
         starts, ends = self._blocks[place]
         at = bisect_right(ends, start)
         rest = [gap for gap in ((starts[at], start), (end, ends[at])) if gap[0] < gap[1]]
-        starts[at : at + 1] = [s for s, _ in rest]
-        ends[at : at + 1] = [e for _, e in rest]
+        self._put(place, [*starts[:at], *(s for s, _ in rest), *starts[at + 1 :]], [*ends[:at], *(e for _, e in rest), *ends[at + 1 :]])
         self._begins[start], self._stops[end] = family, family
-        self._tidy(place)
 
-    def _tidy(self, place: int) -> None:
-        """A block that is empty goes, one that is twice as long is halved."""
-        starts, ends = self._blocks[place]
+    def give(self, start: int, end: int) -> None:
+        """Gives back minutes that were taken as one."""
+        self._alone()
+        del self._begins[start], self._stops[end]
+        if not self._blocks:
+            self._put(0, [start], [end])
+            return
+        place = min(bisect_left(self._lasts, start), len(self._blocks) - 1)
+        starts, ends = map(list, self._blocks[place])
+        at = bisect_left(ends, start)
+        if at < len(ends) and ends[at] == start:
+            start = starts.pop(at)
+            del ends[at]
+        if at < len(starts) and starts[at] == end:
+            end = ends.pop(at)
+            del starts[at]
+        elif at == len(starts) and place + 1 < len(self._blocks) and self._blocks[place + 1][0][0] == end:
+            others, stops = self._blocks[place + 1]
+            end = stops[0]
+            self._put(place + 1, others[1:], stops[1:])
+        starts.insert(at, start)
+        ends.insert(at, end)
+        self._put(place, starts, ends)
+
+    def _alone(self) -> None:
+        """From here on the families are its own."""
+        if self._shared:
+            self._begins, self._stops, self._shared = dict(self._begins), dict(self._stops), False
+
+    def _put(self, place: int, starts: list[int], ends: list[int]) -> None:
+        """A block in another's place: one that is empty goes, one that is twice as long is halved."""
         half = len(starts) // 2 if len(starts) > 2 * BLOCK else 0
         cut = [(starts[:half], ends[:half]), (starts[half:], ends[half:])] if half else [(starts, ends)]
         kept = [block for block in cut if block[0]]

@@ -17,7 +17,7 @@ from makesell.engines.ctp import Model, Part, Place
 from makesell.engines.promise import Cause, LeadTime
 from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import plant_model, supply
-from makesell.flows.steps.plant_model import Plant
+from makesell.flows.steps.plant_model import Ground, Plant
 from makesell.flows.steps.supply import Asked, Standing
 from makesell.ground import locks
 from makesell.ground.rules import queries as rules
@@ -145,17 +145,21 @@ def promised(
     return supply.promised(asks, standing, on, by=by, ports=port, taken=taken)
 
 
-def seen(product_ids: Sequence[int], at: dt.datetime) -> Kept:
+def seen(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = None) -> Kept:
     """The plant as it stands, to be asked: no lock."""
-    plant = plant_model.read(product_ids, at)
+    plant = plant_model.read(product_ids, at, known)
     return Kept(plant, [], plant.model)
 
 
 def locked(here: Here, at: dt.datetime) -> Kept:
-    """The plant under its lock: nobody keeps any of its time before this act has ended. Supply is locked before."""
+    """The plant under its lock: nobody keeps any of its time before this act has ended. Supply is locked before.
+
+    What others do not move is read before the lock, so that those who wait for it wait for what changed, the promise and the writing only.
+    """
     plants = sorted({plant for plants in here.values() for plant in plants})
+    known = plant_model.before_lock(sorted(here), at)
     locks.take("plant", plants)
-    kept = seen(sorted(here), at)
+    kept = seen(sorted(here), at, known)
     kept.plants = plants
     return kept
 

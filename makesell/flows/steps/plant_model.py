@@ -6,11 +6,12 @@ anew from now on, with the material it needs; what stands in the plan of nobody 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 from math import ceil
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from makesell.documents.production import queries as production
 from makesell.documents.production.queries import ProductionRow, pegging
@@ -18,8 +19,10 @@ from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way, joined, without
 from makesell.engines.promise.pegs import Product
 from makesell.flows.steps import kept_replica, working_days
+from makesell.flows.steps.kept_replica import Kept
 from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
 from makesell.ground import clock
+from makesell.ground.db import database
 from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
@@ -33,6 +36,7 @@ from makesell.masterdata.works.making import Component, Operation, Working
 from makesell.masterdata.works.sound import followed
 from makesell.masterdata.works.words import MAINTENANCE, OVERTIME
 
+T = TypeVar("T")
 TRANSFERS: Final = RuleKind(
     "promise.plant_transfers",
     N_("Transfers between plants"),
@@ -46,6 +50,7 @@ TRANSFERS: Final = RuleKind(
 )
 RULES: Final = (TRANSFERS,)
 HORIZON_DAYS: Final = 540
+MOST_HOURS: Final = 256      # calendars, own hours and days that a process knows laid out
 HOUR: Final = 60
 MORNING: Final = 8 * HOUR
 
@@ -71,7 +76,7 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """The model with its beginning, the names of what is in it, and who holds what of it."""
+    """The model with its beginning, the names of what is in it, and who holds what of it (`holding` says it, for few ask)."""
 
     model: Model
     today: dt.date
@@ -80,8 +85,13 @@ class Plant:
     products: Mapping[int, SoldProduct]
     centers: Mapping[int, Working]
     operations: Mapping[int, Operation]
-    holders: Sequence[Holder]
+    holding: Callable[[], Sequence[Holder]]
     away: Mapping[int, Sequence[Away]] = field(default_factory=dict)
+
+    @property
+    def holders(self) -> Sequence[Holder]:
+        """Who has time of the machines."""
+        return self.holding()
 
     def moment(self, minute: int) -> dt.datetime:
         """The moment of a minute of the model."""
@@ -96,33 +106,72 @@ class Plant:
         return _minute(self.origin, day + ONE_DAY) - 1
 
 
-def read(product_ids: Sequence[int], at: dt.datetime) -> Plant:
-    """The plant for questions about products, as it stands at a moment."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What does not move while others promise: what is made of what, how and where, the hours, and what is kept as far as it is known by now.
+
+    An act reads it before it takes the lock of the plant, so that under the lock only what changed since is read.
+    """
+
+    wanted: frozenset[int]
+    today: dt.date
+    origin: dt.datetime
+    products: Mapping[int, SoldProduct]
+    components: Sequence[Component]
+    named: Sequence[Operation]
+    operations: Sequence[Operation]
+    rows: Mapping[int, Working]
+    transfers: "Transfers"
+    centers: Mapping[int, Center]
+    days: Sequence[int]
+    replica: kept_replica.Replica | None = None
+
+
+def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
+    """For questions about products, with what there is of them beside the working time that is kept."""
     today = clock.business_date(at)
     origin = dt.datetime.combine(today, dt.time(), clock.zone()).astimezone(dt.UTC)
-    planned = production.to_make()
-    wanted = sorted({*product_ids, *(row.product_id for row in planned)})
+    wanted = sorted(set(product_ids))
     components = making.components(wanted, today)
     known = sorted({*wanted, *(c.component_id for c in components)})
     named = making.operations(known, today)
     keys = {key for o in named for key in (*o.centers, o.beside_id) if key is not None}
-    centers = {row.id: row for row in making.centers(keys)}
+    rows = {row.id: row for row in making.centers(keys)}
     transfers = {(row["from"], row["to"]): row for row in value(TRANSFERS, today)}
-    operations = [_at_home(each, centers, transfers) for each in named] if transfers else named
-    products = sold(known, today)
-    items = _items(products, components, operations, today, origin)
-    model = Model(_centers(list(centers.values()), today, origin), items, _days(today, origin))
-    now = (at - origin) // ONE_MINUTE
-    model, holders, placed = _kept(*kept_replica.on_machines(model, origin, at), now)
+    operations = [_at_home(each, rows, transfers) for each in named] if transfers else named
+    centers = _centers(list(rows.values()), today, origin)
+    days = _days(today, origin)
+    return Ground(frozenset(wanted), today, origin, sold(known, today), components, named, operations, rows, transfers, centers, days)
+
+
+def before_lock(product_ids: Sequence[int], at: dt.datetime) -> Ground:
+    """The ground for an act that is going to lock the plant, with all that is kept by now on its machines."""
+    found = ground({*product_ids, *(row.product_id for row in production.to_make())}, at)
+    return replace(found, replica=kept_replica.ahead(Model(found.centers, {}, found.days), found.origin, at))
+
+
+def read(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = None) -> Plant:
+    """The plant for questions about products, as it stands at a moment; of the ground that is known only what moves is read."""
+    planned = production.to_make()
+    wanted = {*product_ids, *(row.product_id for row in planned)}
+    if known is None or not wanted <= known.wanted or known.today != clock.business_date(at):
+        known = ground(wanted, at)
+    now = (at - known.origin) // ONE_MINUTE
+    items = _items(known.products, known.components, known.operations, known.today, known.origin)
+    model, kept = kept_replica.on_machines(Model(known.centers, items, known.days), known.origin, at, known.replica)
+    model, made_of, placed = _kept(model, kept, now)
+    anew: list[Holder] = []
     for row in planned:
         if row.id in placed:
             continue
         made = ctp.make(model, row.product_id, row.qty, now)
         if isinstance(made, ctp.Promise):
             model = ctp.keep(model, made)
-            holders.append(Holder(row.id, row.number or "", made.places))
-    away = _away(named, items, centers, transfers) if transfers else {}
-    return Plant(model, today, origin, now, products, centers, {o.id: o for o in operations}, holders, away)
+            anew.append(Holder(row.id, row.number or "", made.places))
+    away = _away(known.named, items, known.rows, known.transfers) if known.transfers else {}
+    operations = {o.id: o for o in known.operations}
+    holding = partial(_holding, kept, made_of, anew)
+    return Plant(model, known.today, known.origin, now, known.products, known.rows, operations, holding, away)
 
 
 Transfers = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -160,25 +209,32 @@ def _there(way: Way, there: Mapping[int, tuple[int, ...]]) -> Way:
     return replace(way, steps=tuple(replace(step, centers=there.get(step.key, step.centers)) for step in way.steps))
 
 
-def _kept(model: Model, by_line: Mapping[int, Sequence[Place]], now: int) -> tuple[Model, list[Holder], set[int]]:
-    """The model less the material of the production orders that working time is kept for; who holds it, and which those are.
+def _kept(model: Model, kept: Kept, now: int) -> tuple[Model, dict[int, ProductionRow], set[int]]:
+    """The model less the material of the production orders that working time is kept for; these by their receipts, and which are placed.
 
     Of what no longer fits its machine (another calendar, another number of machines) nothing is kept: its order is placed anew like the others.
     """
-    made = {row.receipt_id: row for row in production.of_receipts(list(by_line))}
-    holders = []
-    for line, places in by_line.items():
+    made = {row.receipt_id: row for row in production.of_receipts(list(kept.begins))}
+    for line, begins in kept.begins.items():
         row = made.get(line)
-        holders.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
         if row is not None and row.product_id in model.items:
-            model = _with_material(model, row, max(places[0].start, now))
+            model = _with_material(model, row, max(begins, now))
     # What such an order is made of was placed with it: the production orders below it take no time a second time.
-    begun = {row.id: max(by_line[line][0].start, now) for line, row in made.items()}
+    begun = {row.id: max(kept.begins[line], now) for line, row in made.items()}
     below = pegging.below(list(begun))
     for row in production.of_ids(list(below)):
         if row.product_id in model.items:
             model = _with_material(model, row, begun[below[row.id]])
-    return model, holders, {*begun, *below}
+    return model, made, {*begun, *below}
+
+
+def _holding(kept: Kept, made: Mapping[int, ProductionRow], anew: Sequence[Holder]) -> list[Holder]:
+    """Who has time of the machines: those it is kept for, then those that were placed anew."""
+    found = []
+    for line, places in kept.of_lines().items():
+        row = made.get(line)
+        found.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
+    return [*found, *anew]
 
 
 def _with_material(model: Model, row: ProductionRow, moment: int) -> Model:
@@ -243,27 +299,49 @@ def _minute(origin: dt.datetime, day: dt.date) -> int:
     return (dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) - origin) // ONE_MINUTE
 
 
+# Hours as this process laid them out last, by what they are made of; they are never changed.
+_HOURS: Final[dict[tuple[object, ...], tuple[object, ...]]] = {}
+
+
+def _laid_out(key: tuple[object, ...], by: tuple[object, ...], lay: Callable[[], T]) -> T:
+    """What was laid out for a key by the same calendars, else laid out and known from here on."""
+    known = _HOURS.get(key)
+    if known is None or known[:-1] != by:
+        if len(_HOURS) >= MOST_HOURS:
+            _HOURS.clear()
+        known = _HOURS[key] = (*by, lay())
+    return cast("T", known[-1])
+
+
 def _days(today: dt.date, origin: dt.datetime) -> list[int]:
     office = working_days.calendar()
-    days = (today + ONE_DAY * n for n in range(HORIZON_DAYS))
-    return [_minute(origin, day) for day in days if office.is_working(day)]
+
+    def lay() -> list[int]:
+        days = (today + ONE_DAY * n for n in range(HORIZON_DAYS))
+        return [_minute(origin, day) for day in days if office.is_working(day)]
+
+    return _laid_out((database(), today, origin), (office,), lay)
 
 
 def _centers(rows: Sequence[Working], today: dt.date, origin: dt.datetime) -> dict[int, Center]:
     named = load_many({row.calendar for row in rows if row.calendar})
     keys = [row.id for row in rows]
     times, setups = making.times(keys, today), making.setups(keys)
-    kept: dict[tuple[str, Decimal, tuple[TimeFact, ...]], Calendar] = {}
+    office = working_days.calendar()
     found = {}
     for row in rows:
-        own = tuple(times.get(row.id, ()))
-        key = (row.calendar, Decimal(0), own) if row.calendar in named else ("", row.hours_per_day, own)
-        if key not in kept:
-            hours = _from_now([*_hours(named.get(row.calendar), row.hours_per_day, today, origin), *_spans(own, OVERTIME, today, origin)])
-            kept[key] = Calendar(without(hours, _from_now(_spans(own, MAINTENANCE, today, origin))))
+        own, shifts = tuple(times.get(row.id, ())), named.get(row.calendar)
+        key = database(), today, origin, shifts.code if shifts else "", Decimal(0) if shifts else row.hours_per_day, own
+        calendar = _laid_out(key, (office, shifts), partial(_calendar, shifts, row.hours_per_day, own, today, origin))
         matrix = {pair: ceil(each * HOUR) for pair, each in setups.get(row.id, {}).items()}
-        found[row.id] = Center(row.id, kept[key], tuple(Lane(kept[key].total) for _ in range(row.parallel)), row.efficiency, matrix)
+        found[row.id] = Center(row.id, calendar, tuple(Lane(calendar.total) for _ in range(row.parallel)), row.efficiency, matrix)
     return found
+
+
+def _calendar(shifts: WorkCalendar | None, hours: Decimal, own: Sequence[TimeFact], today: dt.date, origin: dt.datetime) -> Calendar:
+    """When a work center is open, with its overtime and less its maintenance."""
+    worked = _from_now([*_hours(shifts, hours, today, origin), *_spans(own, OVERTIME, today, origin)])
+    return Calendar(without(worked, _from_now(_spans(own, MAINTENANCE, today, origin))))
 
 
 def _spans(times: Iterable[TimeFact], kind: str, today: dt.date, origin: dt.datetime) -> Iterator[tuple[int, int]]:

@@ -234,3 +234,43 @@ def test_longer_hours_move_nothing_that_is_taken_and_are_free_between_two_jobs_o
         assert sum(end - start for start, end in left) == sum(end - start for start, end in machine.gaps(-1))
         assert model.centers[1].calendar is calendar
         assert model.centers[1].lanes == (lane,)
+
+
+def _same(lane: Lane, taken: list[tuple[int, int, str]], total: int) -> bool:
+    fresh = Lane(total, sorted(taken))
+    ends = {end: family for _, end, family in taken}
+    starts = {start: family for start, _, family in taken}
+    return list(lane.gaps(0)) == list(fresh.gaps(0)) and all(
+        (lane.find(ready, need), lane.before(ready), lane.after(ready)) == (fresh.find(ready, need), ends.get(ready, ""), starts.get(ready, ""))
+        for ready in range(0, total, 37)
+        for need in (1, 20)
+    )
+
+
+def test_a_copy_of_a_machine_goes_on_by_itself_whatever_is_taken_and_given_back() -> None:
+    """Two copies and what they were made of, taken of and given back in turn, against machines laid anew; blocks are halved and emptied."""
+    rnd, total = random.Random(11), 4000
+    lanes: list[tuple[Lane, list[tuple[int, int, str]]]] = [(Lane(total), [])]
+    for n in range(1500):
+        if n in (400, 700):
+            of, taken = lanes[0]
+            lanes.append((of.copy(), list(taken)))
+        lane, taken = rnd.choice(lanes)
+        if taken and rnd.random() < (0.3 if n < 1000 else 0.7):
+            gone = taken.pop(rnd.randrange(len(taken)))
+            lane.give(*gone[:2])
+        else:
+            begin = lane.find(rnd.randrange(total), length := rnd.randrange(1, 9))
+            if begin is not None:
+                lane.take(begin, begin + length, family := rnd.choice(("", "a", "b")))
+                taken.append((begin, begin + length, family))
+        if n % 100 == 99:
+            assert all(_same(lane, taken, total) for lane, taken in lanes)
+    for lane, taken in lanes:
+        for start, end, _ in taken:
+            lane.give(start, end)
+        assert list(lane.gaps(0)) == [(0, total)]
+    full = Lane(10)
+    full.take(0, 10)
+    full.copy().give(0, 10)
+    assert list(full.gaps(0)) == []
