@@ -1,7 +1,8 @@
 """Runs the parts of P2 that need a company: 50 work centers with 100,000 operations kept, lines over four levels asked and confirmed over HTTP.
 
 What is kept is held for lines of quotations, as many as make 100,000 stretches of time, laid in SQL; the rest through the flows. 8 clients ask in a
-closed loop, each for a quotation of five lines (`checks`), then each keys and confirms orders of one line; only the confirmation is timed.
+closed loop, each for a quotation of five lines (`checks`), then for the same with what else there is for late lines (`?ways=true`), then each keys
+and confirms orders of one line; only the confirmation is timed.
 """
 
 import datetime as dt
@@ -21,6 +22,7 @@ from bench.served import PORT, served
 
 CLIENTS: Final = int(os.environ.get("P2_CLIENTS") or 8)
 ASKED: Final = int(os.environ.get("P2_ASKED") or 25)          # of each client
+WAYS: Final = int(os.environ.get("P2_WAYS") or 8)
 CONFIRMED: Final = int(os.environ.get("P2_CONFIRMED") or 25)
 OPERATIONS: Final = int(os.environ.get("P2_OPERATIONS") or 100_000)
 CENTERS, PRODUCTS, LEVELS, LINES = 50, 40, 4, 5
@@ -146,9 +148,9 @@ class Client(threading.Thread):
 
     def run(self) -> None:
         """Asks its share."""
-        for _ in range(ASKED if self.what == "ask" else CONFIRMED):
+        for _ in range({"ask": ASKED, "ways": WAYS, "confirm": CONFIRMED}[self.what]):
             try:
-                self.typed() if self.what == "ask" else self.confirmed()
+                self.confirmed() if self.what == "confirm" else self.typed()
             except (AssertionError, OSError, http.client.HTTPException) as fault:
                 self.faults.append(repr(fault)[:200])
                 self.line.close()
@@ -174,7 +176,7 @@ class Client(threading.Thread):
             "lines": self._lines(LINES),
         }  # fmt: skip
         begun = time.perf_counter()
-        found = self.asked("quotations/create/checks", body)
+        found = self.asked(f"quotations/create/checks{'?ways=true' if self.what == 'ways' else ''}", body)
         self.times.append(time.perf_counter() - begun)
         more = [fact["more"] for check in found["checks"] for fact in check["facts"] if fact["more"]]
         if len(found["checks"]) < 4:
@@ -210,14 +212,14 @@ def figures() -> dict[str, Any]:
     connection.close()
     with served(dict(os.environ)):
         Client(99, company, "ask").typed()      # the first question of a process reads what it keeps
-        asked, confirmed = driven(company, "ask"), driven(company, "confirm")
+        asked, ways, confirmed = driven(company, "ask"), driven(company, "ways"), driven(company, "confirm")
     (overlaps,), (made,) = one(_OVERLAPS) or (0,), one("select count(distinct line_id) from supply_capacity where held_until is null") or (0,)
     connection.close()
     return {
-        "operations": company["kept"], **of("api", [t for each in asked for t in each.times]), "ways_median": statistics.median(
-            [count for each in asked for count in each.ways] or [0]
-        ), **of("confirm", [t for each in confirmed for t in each.times]), "confirmed_by_capacity": int(made), "overlaps": int(overlaps),
-        "faults": sorted({fault for each in (*asked, *confirmed) for fault in each.faults})[:5],
+        "operations": company["kept"], **of("api", [t for each in asked for t in each.times]),
+        **of("ways", [t for each in ways for t in each.times]), "ways_median": statistics.median([n for each in ways for n in each.ways] or [0]),
+        **of("confirm", [t for each in confirmed for t in each.times]), "confirmed_by_capacity": int(made), "overlaps": int(overlaps),
+        "faults": sorted({fault for each in (*asked, *ways, *confirmed) for fault in each.faults})[:5],
     }  # fmt: skip
 
 
