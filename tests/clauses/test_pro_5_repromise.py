@@ -56,7 +56,7 @@ def test_a_run_is_seen_before_it_is_accepted_and_the_loser_is_told_why() -> None
     before = promised(loser), promised(winner)
     with clock.moved(NOW):
         typed = {"customer": shop.c.customers[1], "requested_date": TODAY, "lines": [{"product": shop.product, "qty": D(4)}]}
-        (other,) = order_checks.live(shop.other, typed)[1].facts
+        (other,) = order_checks.whole(shop.other, typed)[1].facts
     assert (other.more["date"], [each["number"] for each in other.more["moves"]]) == (TODAY, [queries.number_of(loser)])
     with clock.moved(NOW):
         page = repromise.build(shop.planner, {"product": shop.product})
