@@ -54,6 +54,11 @@ def today() -> dt.date:
     return business_date(now())
 
 
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment, in UTC, at which a day begins in the company's time zone."""
+    return dt.datetime.combine(day, dt.time(), _zone).astimezone(dt.UTC)
+
+
 def business_date(at: dt.datetime) -> dt.date:
     """The date on which a moment falls in the company's time zone. Raises ValueError for a moment without time zone."""
     if at.tzinfo is None:

@@ -127,7 +127,7 @@ def _moment(day: dt.date | None, word: str | None) -> dt.datetime | None:
     """The moment of a day and a time of it; without a time the day's beginning."""
     if day is None:
         return None
-    return dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) + ONE_MINUTE * (hours.minute(word) if word else 0)
+    return clock.midnight(day) + ONE_MINUTE * (hours.minute(word) if word else 0)
 
 
 def _report(call: Call) -> Done:

@@ -8,7 +8,7 @@ from typing import Final
 
 from makesell.books.performance.balances import CREDITED, SCOPED, By, Members, Slice, Window, scoped
 from makesell.ground.db import run
-from makesell.ground.db.reading import known
+from makesell.ground.db.reading import read_once
 
 SOON: Final = dt.timedelta(days=60)
 # What takes back names the entry it takes back by key and day: from there to it is one look, the other way round every month is asked.
@@ -47,16 +47,10 @@ def of(by: By, measure: str, windows: Sequence[Window], members: Members | None)
     Each window is looked up by itself: joined by their range, every month of the book was read (ADR 0068). While a page is put together they are
     read once, whichever of its parts ask.
     """
-    answers = known()
-    key = ("performance.pushed", by, measure, tuple(windows), None if members is None else tuple(members))
-    if answers is None:
-        return _of(by, measure, windows, members)
-    if key not in answers:
-        answers[key] = _of(by, measure, windows, members)
-    found: dict[tuple[int, int], Pushed] = answers[key]
-    return found
+    return _of(by, measure, tuple(windows), None if members is None else tuple(members))
 
 
+@read_once
 def _of(by: By, measure: str, windows: Sequence[Window], members: Members | None) -> dict[tuple[int, int], Pushed]:
     _, narrowed, params = scoped(by, windows, members)
     column = SCOPED[by]

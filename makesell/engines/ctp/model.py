@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import ceil
 from typing import Final
 
 from makesell.engines.ctp.calendar import NEVER, Calendar
 from makesell.engines.ctp.lane import Lane
+from makesell.ground.money import in_lots
 
 NOTHING: Final = Decimal(0)
 ONE: Final = Decimal(1)
@@ -87,8 +87,7 @@ class Way:
 
     def lot(self, qty: Decimal) -> Decimal:
         """The quantity made where so much is wanted."""
-        qty = max(qty, self.least)
-        return ceil(qty / self.multiple) * self.multiple if self.multiple else qty
+        return in_lots(max(qty, self.least), self.multiple)
 
 
 class Curve:

@@ -20,13 +20,11 @@ __all__ = ["NewSupplier", "perform", "perform_many"]
 def perform_many(facts: Sequence[NewSupplier], *, actor: Actor, at: dt.datetime, reason: str = "", confirmed: bool = False) -> list[int]:
     """Makes suppliers; returns their keys in the order given. Refuses (409) a name that is there already unless that is confirmed."""
     SUPPLIERS.require(actor, "create")
-    for fact in facts if not confirmed else ():
-        for other in queries.alike(fact.name):
-            if other.same:
-                raise Refusal(
-                    "supplier.repeated", "%(other)s may be this supplier already. Confirm to enter it all the same.", field="name", status=409,
-                    other=f"{other.code} {other.name}",
-                )  # fmt: skip
+    other = None if confirmed else queries.repeated([fact.name for fact in facts])
+    if other is not None:
+        raise Refusal(
+            "supplier.repeated", "%(other)s may be this supplier already. Confirm to enter it all the same.", field="name", status=409, other=other,
+        )  # fmt: skip
     ids = suppliers.create(facts, own_currency(), actor=actor, at=at)
     happened(ids, "create", actor=actor, at=at, reason=reason)
     return ids

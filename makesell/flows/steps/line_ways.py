@@ -8,7 +8,7 @@ What the plant could do is looked at while a line is promised, on the plant that
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -245,10 +245,7 @@ def _soonest(way: Way) -> tuple[object, ...]:
 
 
 def _priced(way: Way, cost: Decimal | None, currency: str, least: dt.date) -> Way:
-    return Way(
-        way.kind, max(way.day, least), None if cost is None else rounded(cost, currency), currency, way.qty, way.early, way.where, way.product,
-        way.minutes, way.worked, way.days, way.losses,
-    )  # fmt: skip
+    return replace(way, day=max(way.day, least), cost=None if cost is None else rounded(cost, currency), currency=currency)
 
 
 def _else_there(late: Late, day: dt.date) -> dt.date:

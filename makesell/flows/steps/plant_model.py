@@ -130,7 +130,7 @@ class Ground:
 def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
     """For questions about products, with what there is of them beside the working time that is kept."""
     today = clock.business_date(at)
-    origin = dt.datetime.combine(today, dt.time(), clock.zone()).astimezone(dt.UTC)
+    origin = clock.midnight(today)
     wanted = sorted(set(product_ids))
     components = making.components(wanted, today)
     known = sorted({*wanted, *(c.component_id for c in components)})
@@ -279,7 +279,7 @@ class Floor:
 def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     """Work centers as they are open from the day of a moment on."""
     today = clock.business_date(at)
-    origin = dt.datetime.combine(today, dt.time(), clock.zone()).astimezone(dt.UTC)
+    origin = clock.midnight(today)
     model = Model(_centers(making.centers(set(keys)), today, origin), {}, _days(today, origin))
     return Floor(model, origin, (at - origin) // ONE_MINUTE)
 
@@ -296,7 +296,7 @@ def job(operations: Sequence[Operation], qty: Decimal) -> ctp.Job:
 
 def _minute(origin: dt.datetime, day: dt.date) -> int:
     """The minute at which a day begins."""
-    return (dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC) - origin) // ONE_MINUTE
+    return (clock.midnight(day) - origin) // ONE_MINUTE
 
 
 # Hours as this process laid them out last, by what they are made of; they are never changed.

@@ -28,7 +28,7 @@ def _days(row: SlipRow) -> Iterator[TimeFact]:
     assert row.until is not None
     day, last = clock.business_date(row.since), clock.business_date(row.until)
     while day <= last:
-        begins = dt.datetime.combine(day, dt.time(), clock.zone()).astimezone(dt.UTC)
+        begins = clock.midnight(day)
         start, end = max((row.since - begins) // ONE_MINUTE, 0), min((row.until - begins) // ONE_MINUTE, DAY)
         if end > start:
             yield TimeFact(MAINTENANCE, day, day + ONE_DAY, start, end, row.reason)

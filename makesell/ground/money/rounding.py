@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from math import ceil
 
 from makesell.ground.refusal import Refusal
 
@@ -56,6 +57,11 @@ def rounded_up(value: Decimal, digits: int) -> Decimal:
 def rounded_down(value: Decimal, digits: int) -> Decimal:
     """The largest number of so many digits that is not more: what is whole of goods that are counted so."""
     return number(value).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_FLOOR, context=WIDE)
+
+
+def in_lots(value: Decimal, lot: Decimal) -> Decimal:
+    """The smallest number of whole lots that is not less; a lot of 0 binds nothing."""
+    return ceil(value / lot) * lot if lot else value
 
 
 def spread_units(total: Decimal, weights: Sequence[Decimal], unit: Decimal) -> list[Decimal]:

@@ -10,7 +10,7 @@ from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
 from makesell.ground.db import one, run
 from makesell.ground.listing import Field, Kind, Listing
-from makesell.ground.money import rounded
+from makesell.ground.money import in_lots, rounded
 from makesell.ground.refusal import missing
 from makesell.masterdata.parties.names import name_key, sound_key
 from makesell.masterdata.suppliers.access import OFFERS, SUPPLIERS
@@ -146,6 +146,13 @@ def alike(name: str, *, apart_from: int = 0) -> list[Alike]:
     return sorted(close, key=lambda each: (not each.same, each.code))[:5]
 
 
+def repeated(names: Sequence[str]) -> str | None:
+    """Code and name of a supplier that one of these names repeats, but for legal form and spaces; None where each is new. One statement."""
+    row = one("select code, name from suppliers_supplier where name_key = any(%s) and name_key <> '' order by code limit 1",
+              [[name_key(name) for name in names]])  # fmt: skip
+    return f"{row[0]} {row[1]}" if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class OfferRow:
     """An offer with whose it is; prices are in the supplier's currency, `rate` makes them company currency."""
@@ -205,14 +212,6 @@ def offered(product_ids: Sequence[int], on: dt.date) -> dict[int, list[OfferRow]
     return found
 
 
-def offered_operations(names: Sequence[str], on: dt.date) -> dict[str, list[OfferRow]]:
-    """What is offered of operations outside on a day: {operation: offers}, the preferred first. One statement."""
-    found: dict[str, list[OfferRow]] = {name: [] for name in names}
-    for row in run(f"{_OFFER} where f.operation = any(%s) and f.product_id is null and {_VALID} {_ORDER}", [list(names), on, on]):
-        found[row[6]].append(OfferRow(*row))
-    return found
-
-
 def best(offers: Sequence[OfferRow], qty: Decimal, supplier_id: int | None = None) -> tuple[OfferRow, Decimal] | None:
     """The offer for a quantity, of one supplier or else of the preferred, and what has to be bought of it: the minimum, in whole lots."""
     own = [each for each in offers if supplier_id is None or each.supplier_id == supplier_id]
@@ -222,11 +221,3 @@ def best(offers: Sequence[OfferRow], qty: Decimal, supplier_id: int | None = Non
     least = max(qty, own[0].from_qty)
     chosen = [each for each in own if each.from_qty <= least][-1]
     return chosen, in_lots(least, chosen.lot_qty)
-
-
-def in_lots(qty: Decimal, lot: Decimal) -> Decimal:
-    """A quantity raised to whole lots; a lot of 0 binds nothing."""
-    if lot <= 0:
-        return qty
-    whole, rest = divmod(qty, lot)
-    return (whole + (1 if rest else 0)) * lot
