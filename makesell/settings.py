@@ -53,8 +53,9 @@ GROUND = ["period", "worktime", "organisation", "rules", "audit", "numbering", "
 MASTERDATA = ["parties", "territories", "products", "partnumbers", "quotas", "standins", "prices", "suppliers", "works", "schemes", "terms", "banks"]
 BOOKS = ["orderbook", "stock", "supply", "receivables", "performance", "budget", "pay"]
 DOCUMENTS = ["targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders",
-             "production", "purchases", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices",
-             "receipts", "rebates", "tickets", "returns", "vouchers", "handovers", "reports", "agreements", "appraisals", "payruns"]  # fmt: skip
+             "production", "purchases", "subcontracts", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances",
+             "surveys", "invoices", "receipts", "rebates", "tickets", "returns", "vouchers", "handovers", "reports", "agreements",
+             "appraisals", "payruns"]  # fmt: skip
 DOORS = ["desk", "portal", "api", "jobs"]
 
 

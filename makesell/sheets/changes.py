@@ -50,6 +50,7 @@ TABLES: Final[Mapping[str, Text]] = {
     "forecasts_demandline": _("Line of a demand plan"), "forecasts_forecastsupply": _("Production by forecast"),
     "production_outputreport": _("Output report"), "production_slip": _("Slip of production"), "deliveries_deliveryline": _("Delivery line"),
     "suppliers_offer": _("Supplier's offer"), "purchases_purchaseline": _("Line of a purchase order"),
+    "subcontracts_subcontractreturn": _("Return of a subcontract"),
     "slips_sliporder": _("Production order of a slip"), "slips_slipline": _("Order line of a slip"),
     "rushes_rushloss": _("Line that loses by a rush order"),
     "slips_slipoption": _("Option of a slip"), "slips_slipoffer": _("Offer for a slip"),

@@ -11,6 +11,8 @@ from makesell.documents.orders import queries as orders
 from makesell.documents.production import queries, states
 from makesell.documents.production.access import POLICY, SHOP_FLOOR
 from makesell.documents.production.queries import changes, kit, operations
+from makesell.documents.subcontracts import queries as sent
+from makesell.documents.subcontracts.access import POLICY as SUBCONTRACTS
 from makesell.flows.pro_5_production import (
     cancel_production,
     choose_bom,
@@ -36,7 +38,7 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.papers import CHINESE, OURS
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
-from makesell.sheets import operation_moves, pegging, shop_floor
+from makesell.sheets import operation_moves, pegging, shop_floor, subcontracts
 from makesell.sheets.giving import moving_one, said
 from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Sheet, Stage, TablePart, Take, View
@@ -177,6 +179,11 @@ def _operations(actor: Actor, key: int) -> TablePart:
         ],
         links={"operation": "shop_floor"},
     )  # fmt: skip
+
+
+def _at_suppliers(actor: Actor, key: int) -> TablePart:
+    queries.production_order(actor, key)
+    return subcontracts.table(sent.of_orders([key]) if SUBCONTRACTS.may(actor) else [])
 
 
 def _operation_reports(actor: Actor, key: int) -> TablePart:
@@ -379,6 +386,7 @@ SHEET: Final = Sheet(
         Panel("facts", _("Production order"), _facts),
         Panel("held", _("Orders that wait for it"), _held),
         Panel("operations", _("Operations"), _operations, hide_empty=True),
+        Panel("at_suppliers", _("At suppliers"), _at_suppliers, hide_empty=True),
         Panel("kit", _("Materials"), _kit, hide_empty=True),
         Panel("pegging", _("Pegging"), pegging.below, hide_empty=True),
         Panel("waiting", _("Pegging, upwards"), pegging.above, hide_empty=True),

@@ -10,13 +10,18 @@ from makesell.documents.production import states
 from makesell.documents.production.access import SHOP_FLOOR
 from makesell.documents.production.queries import floor, operations
 from makesell.documents.production.queries.operations import OperationReportRow
+from makesell.documents.subcontracts.access import POLICY as SUBCONTRACTS
+from makesell.documents.subcontracts.queries import LISTING as SUBCONTRACT_LISTING
 from makesell.flows.pro_5_production import report_operation
 from makesell.flows.pro_5_production.report_operation import Reported
+from makesell.flows.steps.operation_reports import place
+from makesell.flows.steps.sent_outside import left_to_send
 from makesell.ground import listing
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.money import rounded
 from makesell.ground.refusal import missing
+from makesell.sheets import lines
 from makesell.sheets.giving import number, said
 from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Row, Sheet, TablePart, Take, Text, View
@@ -72,7 +77,20 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
         Fact(_("Planned start"), row["planned_start"], Kind.MOMENT),
         Fact(_("Planned end"), row["planned_end"], Kind.MOMENT),
         Fact(_("Due date"), row["due_date"], Kind.DATE),
+        *_outside(actor, key, int(row["order"])),
     ]
+
+
+def _outside(actor: Actor, key: int, order: int) -> Sequence[Fact]:
+    """Of an operation outside: what was sent, and what can be sent, which begins the form of it."""
+    rows = operations.of_orders([order])
+    n = place(rows, key)
+    if rows[n].days is None:
+        return ()
+    left = left_to_send(rows, n)
+    ready = left > 0 and rows[n].state in states.OPERATIONS_TO_DO and SUBCONTRACTS.may(actor, "send")
+    begins = ("subcontracts", "send", {"operation": str(key), "qty": number(left)}) if ready else None
+    return (Fact(_("Sent out"), rows[n].sent_qty, Kind.QTY), Fact(_("Can be sent"), left, Kind.QTY, begins=begins))
 
 
 def _passed(actor: Actor, key: int) -> Decimal | None:
@@ -193,5 +211,6 @@ SHEET: Final = Sheet(
         Act("undo_report", _("Take a report back"), _undo, UNDO, icon="undo-2", line="report", lines=_lines),
     ),
     panels=(Panel("facts", _("Operation"), _facts), Panel("reports", _("Reports"), _reports)),
+    related=(lines.related(_("At suppliers"), SUBCONTRACT_LISTING, "operation"),),
     empty=_("Nothing is released to the shop floor."),
 )

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from makesell.documents.purchases import queries as purchases
 from makesell.documents.purchases import states as purchase_states
 from makesell.documents.purchases.access import LINES
+from makesell.documents.subcontracts import queries as subcontracts
+from makesell.documents.subcontracts import states as subcontract_states
+from makesell.documents.subcontracts.access import POLICY as SUBCONTRACTS
 from makesell.flows.pro_5_production import change_supplier, create_supplier
 from makesell.ground.actor import Actor
-from makesell.ground.listing import Kind
+from makesell.ground.listing import Kind, Listing
 from makesell.ground.organisation.queries import own_currency
 from makesell.masterdata.suppliers import queries
 from makesell.masterdata.suppliers.access import SUPPLIERS
@@ -82,8 +85,23 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
 def _record(actor: Actor, key: int) -> Sequence[Fact]:
     """How it kept its days; each share opens to the lines it is made of beside it."""
     queries.supplier(actor, key)
-    if not LINES.may(actor):
-        return []
+    return [*(_delivered(key) if LINES.may(actor) else ()), *(_outside(key) if SUBCONTRACTS.may(actor) else ())]
+
+
+def _outside(key: int) -> Sequence[Fact]:
+    """What is there of us, and how it kept the days agreed for what was sent to it; nothing where nothing ever was."""
+    found, out = subcontracts.returned(key), subcontracts.out_at(key)
+    if not found.lines and not out:
+        return ()
+    return [
+        Fact(_("Pieces at the supplier"), out, Kind.QTY),
+        Fact(_("Subcontracts that came back"), found.lines, Kind.INT),
+        Fact(_("Back by the day first agreed"), found.first_share, Kind.RATIO),
+        Fact(_("Back by the day agreed last"), found.last_share, Kind.RATIO),
+    ]  # fmt: skip
+
+
+def _delivered(key: int) -> Sequence[Fact]:
     found = purchases.delivered(key)
     return [
         Fact(_("Lines that came"), found.lines, Kind.INT),
@@ -93,13 +111,13 @@ def _record(actor: Actor, key: int) -> Sequence[Fact]:
     ]  # fmt: skip
 
 
-def _kept(label: Text, query: str) -> Related:
-    """Lines of the supplier that kept their day in some way."""
-    found = lines.related(label, purchases.LINE_LISTING, "supplier")
+def _kept(label: Text, query: str, listing: Listing = purchases.LINE_LISTING) -> Related:
+    """Lines (or subcontracts) of the supplier that stand in some way, or kept their day in some way."""
+    found = lines.related(label, listing, "supplier")
     whole = f"{found.query}&{query}"
 
     def counted(actor: Actor, key: int) -> int:
-        return lines.counted(purchases.LINE_LISTING, actor, whole, key)
+        return lines.counted(listing, actor, whole, key)
 
     return replace(found, count=counted, query=whole)
 
@@ -143,6 +161,10 @@ SHEET: Final = Sheet(
         _kept(_("Lines that came"), "f=kept.in." + ",".join(purchase_states.KEPT)),
         _kept(_("By the day first promised"), f"f=kept.eq.{purchase_states.BY_FIRST}"),
         _kept(_("By the day promised last"), f"f=kept.in.{purchase_states.BY_FIRST},{purchase_states.BY_LAST}"),
+        _kept(_("Pieces at the supplier"), "f=state.in." + ",".join(subcontract_states.AWAY), subcontracts.LISTING),
+        _kept(_("Subcontracts that came back"), "f=kept.in." + ",".join(purchase_states.KEPT), subcontracts.LISTING),
+        _kept(_("Back by the day first agreed"), f"f=kept.eq.{purchase_states.BY_FIRST}", subcontracts.LISTING),
+        _kept(_("Back by the day agreed last"), f"f=kept.in.{purchase_states.BY_FIRST},{purchase_states.BY_LAST}", subcontracts.LISTING),
     ),
     empty=_("No supplier yet."),
 )

@@ -16,8 +16,8 @@ PACKAGE = ROOT / "makesell"
 FLOORS = ["ground", "engines", "masterdata", "books", "documents", "metrics", "flows", "ui", "sheets", "doors", "demo"]
 CHAIN = [
     "targets", "plans", "research", "campaigns", "activities", "leads", "opportunities", "quotations", "contracts", "orders", "production",
-    "purchases", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices", "receipts", "rebates",
-    "tickets", "returns", "vouchers", "handovers", "reports", "agreements", "appraisals", "payruns",
+    "purchases", "subcontracts", "schedules", "slips", "rushes", "forecasts", "stockmoves", "deliveries", "acceptances", "surveys", "invoices",
+    "receipts", "rebates", "tickets", "returns", "vouchers", "handovers", "reports", "agreements", "appraisals", "payruns",
 ]  # fmt: skip
 
 

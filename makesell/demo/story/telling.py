@@ -30,6 +30,7 @@ from makesell.demo.story import (
     measuring,
     moving,
     orders,
+    outsourcing,
     own_time,
     paying,
     planning,
@@ -118,6 +119,7 @@ def tell(today: dt.date, size: str = "m", show: Show = _silent) -> Calendar:
         stocktaking.counting(stage), stocktaking.lately(stage), stocktaking.sampling(stage),
         taxing.routine(stage), reminding.routine(stage), forecasting.routine(stage, random.Random(SEED)),
         scheduling.routine(stage), scheduling.slipping(stage), rushing.routine(stage), buying.routine(stage),
+        outsourcing.routine(stage),
     ):  # fmt: skip
         stage.begin(life, first)
     for deal in [*deals.draw(first, last, SIZES[size], SEED, last.year), *scenes.written(last)]:

@@ -92,6 +92,9 @@ class Operation(models.Model):
     scrap_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
     rework_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0)
     spent_minutes = models.IntegerField(default=0)
+    # of its pieces so many were sent to suppliers and not taken back undone; what those that came back cost
+    sent_qty = models.DecimalField(max_digits=24, decimal_places=8, default=0, db_default=0)
+    outside_cost = models.DecimalField(max_digits=28, decimal_places=8, default=0, db_default=0)
     started_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
@@ -105,7 +108,7 @@ class Operation(models.Model):
             models.CheckConstraint(condition=Q(state__in=list(states.OPERATION_LABELS)), name="production_operation_state"),
             models.CheckConstraint(
                 condition=Q(setup_minutes__gte=0, run_each__gte=0, start_qty__gt=0, good_qty__gte=0, scrap_qty__gte=0, rework_qty__gte=0,
-                            spent_minutes__gte=0),
+                            spent_minutes__gte=0, sent_qty__gte=0, outside_cost__gte=0),
                 name="production_operation_numbers",
             ),
         ]  # fmt: skip

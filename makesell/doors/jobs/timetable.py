@@ -28,7 +28,15 @@ from makesell.flows.pro_1_targets import fill_measure
 from makesell.flows.pro_1_targets.add_measure import TOPIC as MEASURE_WORK
 from makesell.flows.pro_3_markets import claim_lead
 from makesell.flows.pro_4_negotiation import end_contract, expire_quotations, expire_special_prices, expire_supply_holds
-from makesell.flows.pro_5_production import answer_slip, escalate_slips, expire_holds, expire_licences, open_demand_plans, run_schedule
+from makesell.flows.pro_5_production import (
+    answer_slip,
+    change_return_date,
+    escalate_slips,
+    expire_holds,
+    expire_licences,
+    open_demand_plans,
+    run_schedule,
+)
 from makesell.flows.pro_6_shipping import (
     decide_red_letter,
     draft_red_letters,
@@ -239,6 +247,13 @@ def escalate_receipts(timestamp: int) -> int:
 def let_slips_go_up(timestamp: int) -> int:
     """Lets slips go up that nobody answered in time; returns how many."""
     return escalate_slips.perform(actor=ACTOR, at=now())
+
+
+@app.periodic(cron="20 * * * *")
+@app.task(name="subcontracts.late", queueing_lock="subcontracts.late")
+def watch_subcontracts(timestamp: int) -> int:
+    """Makes slips of what should have been back from suppliers; returns how many."""
+    return change_return_date.watch(actor=ACTOR, at=now())
 
 
 @app.periodic(cron="50 * * * *")

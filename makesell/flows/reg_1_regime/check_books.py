@@ -40,6 +40,7 @@ from makesell.documents.returns import checks as returns
 from makesell.documents.rushes import checks as rushes
 from makesell.documents.slips import checks as slips
 from makesell.documents.stockmoves import checks as stockmoves
+from makesell.documents.subcontracts import checks as subcontracts
 from makesell.documents.surveys import checks as surveys
 from makesell.documents.tickets import checks as tickets
 from makesell.documents.vouchers import checks as vouchers
@@ -49,8 +50,9 @@ from makesell.ground.proof import Check, Fault, faults
 
 BOOKS = (orderbook, stock, supply, receivables, performance, budget, pay)
 DOCUMENTS = (
-    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, purchases, slips, rushes, stockmoves, deliveries,
-    acceptances, surveys, invoices, receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements, appraisals, payruns,
+    plans, campaigns, activities, leads, opportunities, quotations, contracts, orders, production, purchases, subcontracts, slips, rushes,
+    stockmoves, deliveries, acceptances, surveys, invoices, receipts, rebates, tickets, returns, vouchers, handovers, reports, agreements,
+    appraisals, payruns,
 )  # fmt: skip
 CHECKS: tuple[Check, ...] = tuple(check for room in (*BOOKS, *DOCUMENTS) for check in room.CHECKS)
 

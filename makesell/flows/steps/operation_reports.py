@@ -2,8 +2,8 @@
 from what orders wait for. No more is reported than the operations before have passed on."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -14,15 +14,17 @@ from makesell.documents.production.queries import ProductionRow
 from makesell.documents.production.queries import operations as read
 from makesell.documents.production.queries.operations import OperationRow
 from makesell.flows.steps import lots, materials
+from makesell.flows.steps.dates import business_dates
 from makesell.flows.steps.plant_model import after
 from makesell.flows.steps.post_output import Output, post_output
 from makesell.flows.steps.production_orders import come_less, planned_of
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.approval.queries import holders
+from makesell.ground.clock import business_date
 from makesell.ground.money import rounded, rounded_down
 from makesell.ground.notices.actions import NewNotice, tell_many
-from makesell.ground.refusal import Refusal
+from makesell.ground.refusal import Refusal, missing
 from makesell.ground.text import N_
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
@@ -67,7 +69,7 @@ class Shop:
     def used(self, n: int) -> Decimal:
         """How many of the pieces an operation passed on those after it have taken up."""
         return max(
-            (each.good_qty + each.scrap_qty for m, each in enumerate(self.operations) if n in self.former(m)), default=NOTHING
+            (each.taken_up for m, each in enumerate(self.operations) if n in self.former(m)), default=NOTHING
         )
 
 
@@ -97,8 +99,46 @@ def refuse_more(shop: Shop, n: int, qty: Decimal) -> None:
         )  # fmt: skip
 
 
-def written(shop: Shop, n: int, new: NewReport, *, lots_named: str = "", reason: str = "") -> None:
-    """Writes the report of an operation and moves material and goods; scrap's consequences are `less_by_scrap`."""
+def refuse_sent(operation: OperationRow) -> None:
+    """Refuses (409) to report an operation whose pieces were sent to a supplier: what comes back is its report."""
+    if operation.sent_qty > 0:
+        raise Refusal(
+            "production.sent", "Pieces of operation %(operation)s were sent to a supplier; receive them there.", field="good_qty", status=409,
+            operation=f"{operation.position} {operation.name}".strip(),
+        )  # fmt: skip
+
+
+def reported(
+    shop: Shop, n: int, new: NewReport, *, lots_named: str = "", reason: str = "", told: Callable[[int], None] | None = None
+) -> list[int]:  # fmt: skip
+    """Reports an operation, `new.ends` when who reports says so; returns the lines whose promise moved by scrap. `told` hears the line of the
+    report before anything takes a number.
+
+    Refuses nothing at all, parts of a piece, scrap without a cause, and (409) more than was passed on and an operation that is done.
+    """
+    _refuse_wrong(new, shop, n)
+    done = ends(shop, n, new.good + new.scrap, said=new.ends)
+    line = written(shop, n, replace(new, ends=done, cause=new.cause if new.scrap else ""), lots_named=lots_named, reason=reason)
+    if told is not None:
+        told(line)
+    return less_by_scrap(shop, n, new.cause or "other") if new.scrap or done else []
+
+
+def _refuse_wrong(new: NewReport, shop: Shop, n: int) -> None:
+    numbers = (new.good, new.scrap, new.rework)
+    if any(qty < 0 or rounded(qty, shop.product.digits) != qty for qty in numbers) or not any(numbers):
+        raise Refusal("production.output", "Report good pieces or scrap, in whole units of the product.", field="good_qty")
+    if not 0 <= new.minutes <= MOST_MINUTES:
+        raise Refusal("production.minutes", "Minutes are at least 0 and at most %(most)s.", field="minutes", most=MOST_MINUTES)
+    if new.scrap and new.cause not in states.SCRAP_CAUSES:
+        raise Refusal("production.scrap_cause", "Scrap needs its cause.", field="cause")
+    if shop.operations[n].state == states.DONE:
+        raise Refusal("production.operation_done", "This operation is done; take a report back to go on with it.", status=409)
+    refuse_more(shop, n, new.good + new.scrap)
+
+
+def written(shop: Shop, n: int, new: NewReport, *, lots_named: str = "", reason: str = "") -> int:
+    """Writes the report of an operation and moves material and goods; scrap's consequences are `less_by_scrap`. Returns the report's line."""
     last = n == len(shop.operations) - 1
     line, output = reports.write(shop.row.id, new, last=last, actor=shop.actor, at=shop.at, reason=reason)
     if n == 0:
@@ -108,6 +148,7 @@ def written(shop: Shop, n: int, new: NewReport, *, lots_named: str = "", reason:
         into_stock(shop, new.good, output, lots_named)
     (shop.row,) = queries.of_ids([shop.row.id])
     shop.read()
+    return line
 
 
 def into_stock(shop: Shop, good: Decimal, line: int, named: str) -> None:
@@ -186,9 +227,11 @@ def through_all(shop: Shop, good: Decimal, scrap: Decimal, cause: str, *, lots_n
         each = shop.operations[n]
         lacks = wanted[n] - each.good_qty
         if lacks > 0:
+            refuse_sent(each)
             minutes = _by_plan(each, lacks)
             written(shop, n, NewReport(each.id, lacks, minutes=minutes, ends=ends(shop, n, lacks, said=False)), reason=reason)
     last = shop.operations[-1]
+    refuse_sent(last)
     minutes = _by_plan(last, good + scrap)
     n = len(shop.operations) - 1
     done = ends(shop, n, good + scrap, said=shop.row.good_qty + good >= shop.row.qty)
@@ -200,3 +243,23 @@ def _by_plan(operation: OperationRow, qty: Decimal) -> int:
     """The minutes that were planned for so many pieces, and for setting up where it had not begun."""
     minutes = int(rounded(operation.run_each * qty, 0)) + (operation.setup_minutes if operation.state == states.WAITING else 0)
     return min(minutes, MOST_MINUTES)
+
+
+def shop_of(row: ProductionRow, lines: list[int], actor: Actor, at: dt.datetime, counted: dt.date) -> Shop:
+    """A production order (held) at the shop floor."""
+    on = business_date(at)
+    return Shop(row, products.sold([row.product_id], on)[row.product_id], lines, on, counted, actor, at)
+
+
+def counted_on(at: dt.datetime) -> dt.date:
+    """The day on which a report counts; its month stays open meanwhile."""
+    on = business_date(at)
+    return business_dates("accounting", [on])[on]
+
+
+def order_of(operation_id: int) -> int:
+    """The production order of an operation; refuses (404) one that does not exist."""
+    order_id = read.order_of(operation_id)
+    if order_id is None:
+        raise missing()
+    return order_id

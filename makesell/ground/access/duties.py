@@ -107,7 +107,7 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         (
             "orders", "production_orders", "shop_floor", "kits", "demand_plans", "promise_and_production", "promise_simulation", "repromise",
             "quotas", "products", "boms", "routings", "work_centers", "working_calendars", "schedules", "schedule_board",
-            "slips", "rush_orders", "purchase_needs", "purchase_orders", "suppliers",
+            "slips", "rush_orders", "purchase_needs", "purchase_orders", "subcontracts", "suppliers",
         ),
     ),
     Role(
@@ -235,15 +235,15 @@ CATALOGUE: Final[tuple[Role, ...]] = (
         N_("Purchasing and subcontracting"),
         (N_("Buys materials and subcontracted work in time"), N_("Keeps lead times and supply dates true")),
         (
-            "purchase_needs", "purchase_orders", "purchase_lines", "suppliers", "supplier_offers", "production_orders", "kits", "slips", "products",
-            "boms",
+            "purchase_needs", "purchase_orders", "purchase_lines", "subcontracts", "suppliers", "supplier_offers", "production_orders", "shop_floor",
+            "kits", "slips", "products", "boms",
         ),
     ),
     Role(
         roles.SHOP_FLOOR,
         N_("Shop-floor reporter"),
         (N_("Reports progress, scrap and stops of the own work center"), N_("Hands over finished goods to the warehouse")),
-        ("shop_floor", "production_orders", "kits", "work_centers"),
+        ("shop_floor", "subcontracts", "production_orders", "kits", "work_centers"),
     ),
     Role(
         roles.COMPENSATION,

@@ -212,6 +212,18 @@ def offered(product_ids: Sequence[int], on: dt.date) -> dict[int, list[OfferRow]
     return found
 
 
+def offered_outside(operation: str, on: dt.date) -> list[OfferRow]:
+    """What is offered of an operation of this name on a day by suppliers in use, the preferred first. One statement."""
+    rows = run(f"{_OFFER} where f.product_id is null and f.operation = %s and {_VALID} {_ORDER}", [operation, on, on])
+    return [OfferRow(*row) for row in rows]
+
+
+def called(name: str) -> int | None:
+    """The supplier in use that a production order names; None where nobody is called so."""
+    row = one("select record_id from suppliers_supplier where name = %s and active order by code limit 1", [name])
+    return int(row[0]) if row else None
+
+
 def best(offers: Sequence[OfferRow], qty: Decimal, supplier_id: int | None = None) -> tuple[OfferRow, Decimal] | None:
     """The offer for a quantity, of one supplier or else of the preferred, and what has to be bought of it: the minimum, in whole lots."""
     own = [each for each in offers if supplier_id is None or each.supplier_id == supplier_id]

@@ -129,6 +129,16 @@ def send_outside(operation_ids: Sequence[int], supplier: str, days: int, cost: D
     )
 
 
+def sent(operation_id: int, qty: Decimal, cost: Decimal, *, at: dt.datetime) -> None:
+    """So many more pieces of an operation were sent to a supplier (below 0: taken back undone), and those that came back cost so much more; it
+    begins by it."""
+    run(
+        """update production_operation set sent_qty = sent_qty + %s, outside_cost = outside_cost + %s, started_at = coalesce(started_at, %s),
+               state = case when state = 'waiting' then 'started' else state end where id = %s""",
+        [qty, cost, at, operation_id],
+    )
+
+
 def replace_components(rows: Sequence[tuple[int, int, int, Decimal, Decimal]]) -> None:
     """Components of which nothing was issued become others: (order, position, product, quantity each, quantity)."""
     run(

@@ -78,10 +78,12 @@ class Labour:
 
 
 def labour(order_ids: Sequence[int]) -> dict[int, Labour]:
-    """What was spent on production orders at their operations — hours at their rates, pieces done outside at their price — in company currency."""
+    """What was spent on production orders at their operations — hours at their rates, pieces done outside at their price, those that a
+    supplier sent back at the price agreed for them — in company currency."""
     rows = run(
         """select x.order_id, sum(x.spent_minutes)::int,
-                  sum(x.spent_minutes * coalesce(w.cost_rate, 0) / 60 + coalesce(x.outside_price, 0) * (x.good_qty + x.scrap_qty)),
+                  sum(x.spent_minutes * coalesce(w.cost_rate, 0) / 60 +
+                      case when x.sent_qty > 0 then x.outside_cost else coalesce(x.outside_price, 0) * (x.good_qty + x.scrap_qty) end),
                   (array_agg(x.good_qty + x.scrap_qty order by x.position))[1]
            from production_operation x left join works_workcenter w on w.record_id = x.work_center_id where x.order_id = any(%s) group by 1""",
         [list(order_ids)],

@@ -97,6 +97,13 @@ class OperationRow:
     step_id: int | None
     reported: bool
     supplier: str
+    outside_price: Decimal | None
+    sent_qty: Decimal
+
+    @property
+    def taken_up(self) -> Decimal:
+        """The pieces that were passed on to it and are not there any more: worked on, or sent to a supplier."""
+        return max(self.good_qty + self.scrap_qty, self.sent_qty)
 
     @property
     def minutes(self) -> int:
@@ -107,7 +114,8 @@ class OperationRow:
 _ROW: Final = """
 select x.id, x.order_id, x.position, x.name, x.work_center_id, w.name, x.setup_minutes, x.run_each, x.start_qty, x.days, x.after,
        x.planned_start, x.planned_end, x.state, x.good_qty, x.scrap_qty, x.rework_qty, x.spent_minutes, x.step_id,
-       exists (select 1 from production_operationreport r where r.operation_id = x.id), x.supplier
+       exists (select 1 from production_operationreport r where r.operation_id = x.id), x.supplier,
+       x.outside_price, x.sent_qty
 from production_operation x left join works_workcenter w on w.record_id = x.work_center_id
 """
 
