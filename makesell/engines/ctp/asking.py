@@ -76,7 +76,7 @@ def keep(model: Model, promise: Promise) -> Model:
     for key in {each.item for each in promise.taken}:
         item = items[key]
         curve = item.curve.without([(each.moment, each.qty) for each in promise.taken if each.item == key])
-        items[key] = Item(key, curve, item.lead, item.ways)
+        items[key] = Item(key, curve, item.lead, item.ways, item.leads)
     return Model(model.centers, items, model.days)
 
 
@@ -112,8 +112,9 @@ class _Asking:
         here = curve.by(begun)
         short = qty - here
         best = Node(comes, "planned", key, self.start, begun)
-        if item.lead is not None:
-            arrives = max(begun, self.model.later(self.bought_from, item.lead))
+        lead = item.lead_of(short)
+        if lead is not None:
+            arrives = max(begun, self.model.later(self.bought_from, lead))
             if arrives < best.end:
                 best = Node(arrives, "bought", key, self.start, begun) if arrives > begun else self.start
         mark = self._mark()

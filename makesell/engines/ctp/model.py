@@ -130,12 +130,20 @@ def _least_ahead(stands: Sequence[Decimal]) -> list[Decimal]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A product: what there is of it, how it is bought (`lead` working days, None: not bought) and made (`ways`)."""
+    """A product: what there is of it, how it is bought (`lead` working days, None: not bought) and made (`ways`).
+
+    `leads` are the working days from quantities on (ascending) where they differ by quantity.
+    """
 
     key: int
     curve: Curve
     lead: int | None = None
     ways: tuple[Way, ...] = ()
+    leads: tuple[tuple[Decimal, int], ...] = ()
+
+    def lead_of(self, qty: Decimal) -> int | None:
+        """The working days after which a bought quantity is there; None: it is not bought."""
+        return self.lead if self.lead is None else next((days for from_qty, days in reversed(self.leads) if from_qty <= qty), self.lead)
 
 
 @dataclass(frozen=True, slots=True)

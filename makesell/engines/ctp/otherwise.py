@@ -50,7 +50,7 @@ def _moved(lane: Lane, old: Calendar, new: Calendar, since: int, until: int) -> 
 
 def quicker(model: Model, item: int, days: int) -> Model:
     """A bought item that is there after so many working days."""
-    return replace(model, items={**model.items, item: replace(model.items[item], lead=days)})
+    return replace(model, items={**model.items, item: replace(model.items[item], lead=days, leads=())})
 
 
 def made_elsewhere(model: Model, item: int, ways: tuple[Way, ...]) -> Model:

@@ -101,8 +101,8 @@ class Port(Protocol):
         """The day on which the quantity is made."""
         ...
 
-    def cause(self) -> Cause:
-        """What binds that day."""
+    def cause(self, qty: Decimal) -> Cause:
+        """What binds the day of a quantity."""
         ...
 
 
@@ -110,22 +110,28 @@ class Port(Protocol):
 class LeadTime:
     """The port by lead time: so many working days after today, whatever the plant's load. `later` counts working days.
 
-    Of what is bought it is the lead time of a supplier, by key and name.
+    Of what is bought it is the lead time of a supplier, by key and name, of the largest of its `breaks` (quantity, days; ascending) that is
+    reached.
     """
 
     days: int
     later: Callable[[dt.date, int], dt.date]
     supplier_id: int | None = None
     supplier: str = ""
+    breaks: tuple[tuple[Decimal, int], ...] = ()
+
+    def days_for(self, qty: Decimal) -> int:
+        """The working days of a quantity."""
+        return next((days for from_qty, days in reversed(self.breaks) if from_qty <= qty), self.days)
 
     def there(self, qty: Decimal, today: dt.date) -> dt.date:
-        """The day of the lead time; the quantity does not count."""
-        return self.later(today, self.days)
+        """The day of the lead time of a quantity."""
+        return self.later(today, self.days_for(qty))
 
-    def cause(self) -> Cause:
+    def cause(self, qty: Decimal) -> Cause:
         """The lead time itself, with who keeps it."""
         if self.supplier_id is not None:
-            return Cause("supplier", {"days": self.days, "supplier": self.supplier, "supplier_id": self.supplier_id})
+            return Cause("supplier", {"days": self.days_for(qty), "supplier": self.supplier, "supplier_id": self.supplier_id})
         return Cause("lead_time", {"days": self.days})
 
 
@@ -195,7 +201,7 @@ def _cause(qty: Decimal, supply: Supply, today: dt.date, made_on: dt.date, last:
         return Cause("safety", {"qty": supply.safety})
     if last.source == PLANNED:
         return Cause("planned", {"date": last.date})
-    return port.cause()
+    return port.cause(last.qty)
 
 
 def _largest_a_day(taken: Sequence[Taken]) -> list[Taken]:

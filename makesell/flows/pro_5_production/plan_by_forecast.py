@@ -102,11 +102,11 @@ def shortages(wanted: Mapping[int, Mapping[dt.date, Decimal]], months: Sequence[
     after = {month: month_of(month, 1) for month in months}
     found = []
     for key in sorted(known, key=lambda each: known[each].code):
-        product, first = known[key], supply.there(known[key], usual, on)
+        product = known[key]
         for month, qty in to_plan(wanted[key], _free(standing.products[key], product, on), after).items():
             whole = rounded(qty, product.digits)
             if whole > NOTHING:
-                found.append(Short(product, month, whole, max(month, first)))
+                found.append(Short(product, month, whole, max(month, supply.there(product, usual, on, whole))))
     return found
 
 

@@ -77,18 +77,19 @@ class ByCapacity:
         made = self._made(qty)
         return self.kept.plant.day(made.end) if made else self.lead.there(qty, today)
 
-    def cause(self) -> Cause:
-        """What binds the day of one piece: the cause that takes longest."""
+    def cause(self, qty: Decimal) -> Cause:
+        """What binds the day of one piece: the cause that takes longest; of what is bought the days of the whole quantity."""
         made = self._made(Decimal(1))
         parts = [part for part in made.parts if part.code in CAUSES] if made else []
         if made is None:
-            return self.lead.cause()
+            return self.lead.cause(qty)
         longest = max(parts, key=lambda part: part.minutes, default=None)
         if longest is None:
             return Cause("work")
         of = self.kept.plant.products[longest.item]
         if longest.code == "bought" and of.supplier_id is not None:
-            said = {"where": of.code, "supplier": of.supplier, "supplier_id": of.supplier_id, "days": of.lead_time_days}
+            each = sum((bought.qty for bought in made.bought if bought.item == longest.item), Decimal(0))
+            said = {"where": of.code, "supplier": of.supplier, "supplier_id": of.supplier_id, "days": of.lead_for(each * qty)}
             return Cause("bought_of", said)
         return Cause(CAUSES[longest.code], {"where": self._where(longest)})
 

@@ -182,7 +182,7 @@ def _expedite(asking: _Asking, faster: Mapping[int, Faster]) -> Iterator[Way]:
     bought = {each.item: each.qty for each in asking.made.bought}
     items = list(dict.fromkeys(part.item for part in asking.made.parts if part.code == "bought"))[:MOST_SHOWN]
     for item in items:
-        offer, lead = faster.get(item), asking.model.items[item].lead
+        offer, lead = faster.get(item), asking.model.items[item].lead_of(bought.get(item, NOTHING))
         if offer is None or lead is None or offer.days >= lead:
             continue
         found = asking.again(ctp.quicker(asking.model, item, offer.days))

@@ -390,15 +390,21 @@ def _items(
         steps[operation.product_id].append(operation)
     found = {}
     for key, product in products.items():
-        lead = 0 if product.kind == SERVICE else product.lead_time_days or usual
-        if product.calendar:     # a supplier's days, as the plant counts them
-            day = working_days.brought(today, lead, product.calendar)
-            lead = working_days.calendar().working_days_between(today + ONE_DAY, day + ONE_DAY)
+        lead = _ours(product, 0 if product.kind == SERVICE else product.lead_time_days or usual, today)
         made = product.kind == MAKE and (needs[key] or steps[key])
         curve = _curve(supply[key], product.safety_stock_qty, today, origin)
         ways = tuple(_way(bom, each, steps[key], lead) for bom, each in needs[key].items()) or (_way(0, (), steps[key], lead),)
-        found[key] = Item(key, curve, None, ways) if made else Item(key, curve, lead)
+        leads = tuple((from_qty, _ours(product, days, today)) for from_qty, days in product.breaks) if len(product.breaks) > 1 else ()
+        found[key] = Item(key, curve, None, ways) if made else Item(key, curve, lead, (), leads)
     return found
+
+
+def _ours(product: SoldProduct, days: int, today: dt.date) -> int:
+    """Working days of a supplier, from today, as the plant counts them."""
+    if not product.calendar:
+        return days
+    day = working_days.brought(today, days, product.calendar)
+    return working_days.calendar().working_days_between(today + ONE_DAY, day + ONE_DAY)
 
 
 def _curve(product: Product, safety: Decimal, today: dt.date, origin: dt.datetime) -> Curve:

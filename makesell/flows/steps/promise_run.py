@@ -113,8 +113,8 @@ def worked_out(scope: Scope, on: dt.date) -> Run:
             kept_day(
                 row,
                 scheduled(
-                    row.line_id, dated(found[row.line_id], supply.there(known[row.product_id], usual, on)), row.requested_date, on,
-                    gated=False, asked=row.parts,
+                    row.line_id, dated(found[row.line_id], supply.there(known[row.product_id], usual, on, found[row.line_id].to_make)),
+                    row.requested_date, on, gated=False, asked=row.parts,
                 ),
                 on,
             ),

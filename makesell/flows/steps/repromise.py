@@ -165,7 +165,7 @@ def _make(
     if not wanted:
         return []
     place, currency = warehouse_of(), organisation.own_currency()
-    day = {row.line_id: supply.there(known[row.product_id], usual, on) for row in wanted}
+    day = {row.line_id: supply.there(known[row.product_id], usual, on, found[row.line_id].to_make) for row in wanted}
     new = [
         NewProduction(
             row.product_id, f"{known[row.product_id].code} {known[row.product_id].name}", place, found[row.line_id].to_make, day[row.line_id],

@@ -105,11 +105,12 @@ class Asked:
     supplier_id: int | None = None
     supplier: str = ""
     calendar: str = ""
+    breaks: tuple[tuple[Decimal, int], ...] = ()
 
     @property
     def lead(self) -> LeadTime:
         """The port by its lead time: by the calendar of the supplier who brings it, else of the house."""
-        return LeadTime(self.lead_days, partial(brought, code=self.calendar), self.supplier_id, self.supplier)
+        return LeadTime(self.lead_days, partial(brought, code=self.calendar), self.supplier_id, self.supplier, self.breaks)
 
 
 def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Asked:
@@ -117,13 +118,13 @@ def ask_of(key: int, product: SoldProduct, qty: Decimal, usual_days: int) -> Ask
     service = product.kind in (SERVICE, BUNDLE)     # a bundle on a quotation: its parts are promised once it is ordered
     return Asked(
         key, product.id, qty, product.lead_time_days or usual_days, product.safety_stock_qty, service,
-        supplier_id=product.supplier_id, supplier=product.supplier, calendar=product.calendar,
+        supplier_id=product.supplier_id, supplier=product.supplier, calendar=product.calendar, breaks=product.breaks,
     )  # fmt: skip
 
 
-def there(product: SoldProduct, usual_days: int, on: dt.date) -> dt.date:
-    """When a product that is ordered or begun on a day is there by its lead time."""
-    return brought(on, product.lead_time_days or usual_days, product.calendar)
+def there(product: SoldProduct, usual_days: int, on: dt.date, qty: Decimal) -> dt.date:
+    """When a quantity of a product that is ordered or begun on a day is there by its lead time."""
+    return brought(on, product.lead_for(qty) or usual_days, product.calendar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,11 +341,17 @@ def uom_ids() -> dict[str, int]:
     return {row.code: row.id for row in units_of_measure()}
 
 
+def reached(breaks: Sequence[tuple[Decimal, int]], qty: Decimal, least: int) -> int:
+    """What stands at the largest of ascending quantities that a quantity reaches; `least` where it reaches none."""
+    return next((days for from_qty, days in reversed(breaks) if from_qty <= qty), least)
+
+
 @dataclass(frozen=True, slots=True)
 class SoldProduct:
     """What a line of a quotation or order needs to know of its product.
 
-    The lead time of a bought one is what its preferred supplier offers, in working days of that supplier's calendar.
+    The lead time of a bought one is what its preferred supplier offers, in working days of that supplier's calendar; `breaks` are its
+    quantities with the lead time from each on, the least first.
     """
 
     id: int
@@ -364,6 +370,11 @@ class SoldProduct:
     supplier_id: int | None = None
     supplier: str = ""
     calendar: str = ""
+    breaks: tuple[tuple[Decimal, int], ...] = ()
+
+    def lead_for(self, qty: Decimal) -> int:
+        """The lead time of a quantity: that of the largest break it reaches, of the least where it reaches none. 0: the product has none."""
+        return reached(self.breaks, qty, self.lead_time_days)
 
     def sold_on(self, day: dt.date) -> bool:
         """True when it may be sold on a day."""
@@ -375,22 +386,26 @@ class SoldProduct:
 def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]:
     """Products by key with the standard cost of a date; nobody's rows are hidden here, and cost is shown to nobody by this."""
     return Ask(
-        """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, coalesce(f.lead_days, p.lead_time_days), p.safety_stock_qty, p.active,
+        """select p.record_id, p.code, p.name, p.kind, p.group_id, u.digits, coalesce(b.days[1], p.lead_time_days), p.safety_stock_qty, p.active,
                   p.saleable, p.sold_from, p.sold_to, case when p.kind = 'bundle' then (
                       select case when bool_and(c.cost is not null) then sum(b.qty * c.cost) end from products_bundlepart b
                       left join products_productcost c on c.product_id = b.part_id and c.valid_from <= %s
                            and (c.valid_to is null or c.valid_to > %s)
                       where b.bundle_id = p.record_id and b.valid_from <= %s and (b.valid_to is null or b.valid_to > %s)) else pc.cost end,
-                  f.supplier_id, coalesce(f.name, ''), coalesce(f.calendar, '')
+                  f.supplier_id, coalesce(f.name, ''), coalesce(f.calendar, ''), b.qtys, b.days
            from products_product p join products_unitofmeasure u on u.id = p.uom_id
            left join lateral (
-               select o.lead_days, o.supplier_id, s.name, s.calendar from suppliers_offer o join suppliers_supplier s on s.record_id = o.supplier_id
+               select o.supplier_id, s.name, s.calendar from suppliers_offer o join suppliers_supplier s on s.record_id = o.supplier_id
                where p.kind = 'buy' and o.product_id = p.record_id and s.active and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)
                order by o.preference, o.price * s.rate, s.code, o.from_qty limit 1) f on true
+           left join lateral (
+               select array_agg(o.from_qty order by o.from_qty) as qtys, array_agg(o.lead_days order by o.from_qty) as days from suppliers_offer o
+               where o.product_id = p.record_id and o.supplier_id = f.supplier_id and o.valid_from <= %s
+                 and (o.valid_to is null or o.valid_to > %s)) b on f.supplier_id is not null
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
-        [*[on] * 8, list(product_ids)],
-        lambda rows: {row[0]: SoldProduct(*row) for row in rows},
+        [*[on] * 10, list(product_ids)],
+        lambda rows: {row[0]: SoldProduct(*row[:-2], tuple(zip(row[-2] or (), row[-1] or (), strict=True))) for row in rows},
     )
 
 

@@ -44,8 +44,9 @@ def get(world: World, key: int, qty: Decimal) -> tuple[int, World]:
     here = max(Decimal(0), _least(world, item, start))
     rest = _took(world, key, start, here)
     found = [(comes, _took(world, key, comes, qty))]
-    if item.lead is not None:
-        found.append((world.model.later(start, item.lead), rest))
+    lead = item.lead_of(qty - here)
+    if lead is not None:
+        found.append((world.model.later(start, lead), rest))
     if item.ways:
         end, made = make(world, item, qty - here)
         found.append((end, _took(made, key, start, here)))
