@@ -17,6 +17,7 @@ from makesell.documents.targets.access import POLICY as TARGETS
 from makesell.documents.targets.queries import Aims, TargetRow
 from makesell.engines.attain import attainment, attainment_over
 from makesell.ground.actor import Actor
+from makesell.ground.db.reading import read_once
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.organisation.queries import NamedRow
 from makesell.ground.period import Kind
@@ -209,6 +210,7 @@ def by_unit(actor: Actor, asked: Asked) -> list[Attained]:
     )
 
 
+@read_once
 def latest_aimed(actor: Actor, asked: Asked, by: By) -> list[Attained]:
     """The cells with a target, of the latest period that has begun and has any the actor sees; who has no target is not read at all."""
     first, last = asked.start or dt.date.min, asked.end or dt.date.max

@@ -61,21 +61,26 @@ def _before(known: Sequence[PeriodRow], cell: PeriodRow, against: Against) -> Pe
     return next((each for each in known if day in each), None)
 
 
-def by(scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None) -> dict[tuple[int, int], Grown]:
-    """{(scope, period's place): current, base and growth}; a scope that has neither is left out."""
-    return grown(lambda asked: balances.sums(scope, measure, asked, members, of=value), value, days)
+def by(
+    scope: By, measure: str, value: str, days: Sequence[Days], members: Members | None = None, *, most: int | None = None
+) -> dict[tuple[int, int], Grown]:
+    """{(scope, period's place): current, base and growth}; a scope that has neither is left out. `most`: so many scopes, those with the largest
+    sums of the first period, in that order."""
+    return grown(lambda asked: balances.sums(scope, measure, asked, members, of=value), value, days, most)
 
 
 Read = Callable[[Sequence[Window]], Mapping[tuple[int, int], Total]]
 
 
-def grown(read: Read, value: str, days: Sequence[Days]) -> dict[tuple[int, int], Grown]:
+def grown(read: Read, value: str, days: Sequence[Days], most: int | None = None) -> dict[tuple[int, int], Grown]:
     """The same of sums that are read for all windows and bases at once."""
     asked: list[Window] = [d.window for d in days] + [d.base for d in days if d.base]
     sums = read(asked) if asked else {}
     place = {n: len(days) + k for k, n in enumerate(n for n, d in enumerate(days) if d.base)}
-    made = {}
-    for key in sorted({key for key, _ in sums}):
+    made, keys = {}, sorted({key for key, _ in sums})
+    if most is not None:
+        keys = sorted(keys, key=lambda key: -_value(sums, (key, 0), value))[:most]
+    for key in keys:
         for n, each in enumerate(days):
             current = _value(sums, (key, n), value)
             base = _value(sums, (key, place[n]), value) if each.base else None

@@ -14,6 +14,7 @@ from makesell.books.performance.balances import By, Members, Window
 from makesell.documents.deliveries import queries
 from makesell.documents.deliveries.queries import Counted, Promise, Terms
 from makesell.ground import clock
+from makesell.ground.db.kept import literal
 from makesell.ground.quantity import NoNumber, Ratio
 from makesell.ground.rules.queries import value
 from makesell.ground.worktime import office
@@ -27,16 +28,18 @@ def terms(windows: Sequence[Window], promise: Promise) -> Terms:
     today = clock.today()
     notice = int(value(TOO_LATE_DAYS, today))
     first, last = min(start for start, _ in windows) - YEAR, max(end for _, end in windows)
-    until = _untils(first, last, notice, clock.zone()) if promise == "current" else {}
-    return Terms(promise, str(value(ON_TIME_BY, today)), Decimal(value(ON_TIME_TOLERANCE, today)), today, until)
+    moved = _untils(first, last, notice, clock.zone()) if promise == "current" else ()
+    return Terms(promise, str(value(ON_TIME_BY, today)), Decimal(value(ON_TIME_TOLERANCE, today)), today, *moved)
 
 
 @functools.lru_cache(maxsize=64)
-def _untils(first: dt.date, last: dt.date, notice: int, zone: ZoneInfo) -> Mapping[dt.date, dt.datetime]:
-    """By day the end of the working day before which a change still moves it; the office's days are part of the program."""
+def _untils(first: dt.date, last: dt.date, notice: int, zone: ZoneInfo) -> tuple[str, str]:
+    """Days, and of each the end of the working day before which a change still moves it, written as the server reads them: five years are two
+    thousand. The office's days are part of the program."""
     calendar = office(zone=zone)
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-    return {day: clock.end_of_day(calendar.next_working_day(day, -notice) if notice else day) for day in days}
+    ends = [clock.end_of_day(calendar.next_working_day(day, -notice) if notice else day) for day in days]
+    return str(literal(days)), str(literal(ends))
 
 
 def by_scope(by: By, windows: Sequence[Window], members: Members | None, promise: Promise) -> Mapping[tuple[int, int], tuple[Ratio, Counted]]:

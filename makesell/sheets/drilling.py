@@ -1,6 +1,7 @@
 """Sheets: a figure's parameters, from the words of an address to typed values and back. Faults are refused at their name."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -101,4 +102,10 @@ def dated_place(after: str) -> tuple[dt.date, int] | None:
 
 def joined(keys: Iterable[int]) -> str:
     """Keys as one word of an address."""
-    return ",".join(str(each) for each in sorted(keys))
+    return _joined(tuple(keys))
+
+
+@functools.lru_cache(maxsize=512)
+def _joined(keys: tuple[int, ...]) -> str:
+    """Every figure of a chart names the same hundreds of units."""
+    return ",".join([str(each) for each in sorted(keys)])

@@ -25,7 +25,7 @@ from makesell.ground.quantity import NoNumber
 from makesell.metrics import attainment as metric
 from makesell.metrics import growth, windows
 from makesell.metrics.access import POLICY
-from makesell.metrics.attainment import Attained
+from makesell.metrics.attainment import Attained, AttainedSum
 from makesell.metrics.growth import Days, Grown
 from makesell.sheets import attainment, cells, document_figures, measures
 from makesell.sheets.attainment import Chosen
@@ -86,10 +86,13 @@ def standing(actor: Actor) -> Standing | None:
 
 @dataclass(frozen=True, slots=True)
 class Aimed:
-    """The latest period that has begun and has targets: the filters it was asked with, and the rows of what the actor answers for."""
+    """The latest period that has begun and has targets: the filters it was asked with, the rows of what the actor answers for, what they come to,
+    and the figures of that."""
 
     chose: Chosen
     rows: tuple[Attained, ...]
+    total: AttainedSum
+    cells: Mapping[str, FigureCell]
 
 
 def aimed(actor: Actor, own: Standing) -> Aimed | None:
@@ -107,7 +110,8 @@ def aimed(actor: Actor, own: Standing) -> Aimed | None:
         rows = metric.latest_aimed(actor, chose.asked(), chose.by)
         found = [row for row in rows if own.by == "company" or row.who.id == own.key]
         if found:
-            return Aimed(chose, tuple(attainment.tops(found, own.day) if chose.by == "unit" else found))
+            kept = tuple(attainment.tops(found, own.day) if chose.by == "unit" else found)
+            return Aimed(chose, kept, metric.summed(kept), attainment.sum_cells(chose, kept))
     return None
 
 
@@ -171,8 +175,7 @@ def _month(own: Standing, shown: tuple[str, ...]) -> list[Kpi]:
 
 def _attained(aim: Aimed) -> list[Kpi]:
     """Attainment of the latest period that has a target, with where it should be today."""
-    rows, chose = aim.rows, aim.chose
-    total, found = metric.summed(rows), attainment.sum_cells(chose, rows)
+    rows, chose, total, found = aim.rows, aim.chose, aim.total, aim.cells
     mark = attainment.pace(rows[0], chose.day)
     behind = mark is not None and total.ratio.value is not None and total.ratio.value < mark
     made = [

@@ -46,7 +46,7 @@ def _progress(aim: Aimed) -> BoardChart:
     of = Of(chose.by, tuple(sorted(ids)), chose.day)
     members = [(0, each) for each in sorted(organisation.below(ids, chose.day) if chose.by == "unit" else ids)]
     found = progress.steps(chose.by, 0, what.measure, what.value, days, chose.day, members)
-    target = attainment.sum_cells(chose, rows)["target"]
+    target = aim.cells["target"]
     reached = [None if step.reached is None else cells.entries(what, of, (days[0], step.until), step.reached) for step in found]
     series = [
         Series(measures.label(what.measure), reached, "area"),
@@ -86,7 +86,7 @@ def _forecast(aim: Aimed, of: Of, days: balances.Window, found: Sequence[progres
 
 def _said(aim: Aimed, ahead: FigureCell | None) -> str:
     """The sentence under the chart: where it ends at this pace, or where it ended."""
-    total, language = metric.summed(aim.rows), get_language() or "zh-hans"
+    total, language = aim.total, get_language() or "zh-hans"
     comes = total.actual if ahead is None else Decimal(ahead.value or 0)
     left = comes - total.target
     words = {"sum": shown.short(comes, language), "gap": shown.short(abs(left), language)}
@@ -169,18 +169,18 @@ def units(actor: Actor, own: Standing) -> list[BoardPart]:
     seen = _leaves(own)
     year = windows.periods_until("year", own.day, own.day)
     starts = balances.history_starts(MEASURE)
-    days, line = growth.days_of(year, own.day, starts), growth.days_of(months(own.day), own.day, None)
-    sums = growth.by("unit", MEASURE, "net", days, [(unit, unit) for unit in seen]) if days else {}
-    ranked = sorted((unit for unit in seen if (unit, 0) in sums), key=lambda unit: -sums[(unit, 0)].current)[: MOST_RANKED + 4]
+    days, line = growth.days_of(year, own.day, starts), [windows.counted(each, own.day) for each in months(own.day)]
+    sums = growth.by("unit", MEASURE, "net", days, [(unit, unit) for unit in seen], most=MOST_RANKED + 4) if days else {}
+    ranked = [unit for unit, n in sums if n == 0]
     if not ranked:
         return []
-    trends = growth.by("unit", MEASURE, "net", line, [(unit, unit) for unit in ranked]) if line else {}
+    trends = balances.sums("unit", MEASURE, line, [(unit, unit) for unit in ranked], of="net") if line else {}
     named = organisation.named_units(ranked)
     what = own.what(MEASURE)
     rows = []
     for unit in ranked:
         of, grown = Of("unit", (unit,), own.day), sums[(unit, 0)]
-        trend = tuple(float(trends[(unit, n)].current) if (unit, n) in trends else 0.0 for n in range(len(line)))
+        trend = tuple(float(trends[(unit, n)].net) if (unit, n) in trends else 0.0 for n in range(len(line)))
         cell = change(cells.grown(what, of, days[0].window, days[0].base, grown))
         who = Link(called(named[unit]), noun="units", id=unit, sub=named[unit].code)
         rows.append(BoardRow({"who": who, "actual": cells.entries(what, of, days[0].window, grown.current), "trend": Trend(trend), "growth": cell}))

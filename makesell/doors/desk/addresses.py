@@ -1,7 +1,8 @@
 """The desk's addresses in one place. Every one of them is a page of its own, also those that htmx asks for."""
 
+import functools
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from makesell.sheets.boards import Link
 from makesell.sheets.figures import FigureCell
@@ -111,7 +112,13 @@ def board(code: str, query: str = "") -> str:
 
 def drill(source: str, params: Mapping[str, str], value: str = "") -> str:
     """What is behind a figure."""
-    return asked(f"/drill/{quote(source)}/", urlencode(sorted(params.items())))
+    return asked(f"/drill/{quote(source)}/", "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in sorted(params.items())]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _quoted(word: str) -> str:
+    """A word of an address. Figures of a page share days, measures and scopes; commas may stand between keys, of which there can be hundreds."""
+    return quote_plus(word, safe=",")
 
 
 def opened(figure: str) -> str:

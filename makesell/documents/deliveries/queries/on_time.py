@@ -1,14 +1,13 @@
 """On time (13.11): schedule lines that were promised, and those that were kept."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from makesell.ground.access import Where
 from makesell.ground.db import run
-from makesell.ground.db.kept import literal
 
 Promise = Literal["first", "current"]
 
@@ -17,14 +16,15 @@ Promise = Literal["first", "current"]
 class Terms:
     """How on time is judged (13.11): against which promise, done by which event, less which tolerance, as of which day.
 
-    `until` says of each promised day the moment from which a change of ours no longer moves it.
+    `days` and `until` say of each promised day the moment from which a change of ours no longer moves it: two sets as the server reads them.
     """
 
     promise: Promise
     done_by: str
     tolerance: Decimal
     today: dt.date
-    until: Mapping[dt.date, dt.datetime]
+    days: str = "{}"
+    until: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def judged(terms: Terms, first: dt.date, after: dt.date) -> tuple[str, dict[str,
     """The statement of lines promised for some days as far as `counted`, each with whether it was kept, and its parameters."""
     sql = _ON_TIME.replace("{units}", _CURRENT if terms.promise == "current" else _FIRST)
     return sql, {
-        "days": literal(list(terms.until)), "until": literal(list(terms.until.values())), "done": terms.done_by, "first": first, "after": after,
+        "days": terms.days, "until": terms.until, "done": terms.done_by, "first": first, "after": after,
         "tolerance": terms.tolerance, "today": terms.today,
     }  # fmt: skip
 
