@@ -85,7 +85,7 @@ def _slice(actor: Actor, params: Params) -> tuple[Of, Slice]:
 def taken_back_of(actor: Actor, params: Params, after: str) -> FigureRows:
     """Cancelled or returned within sixty days ÷ booked in the last three working days."""
     of, wanted = _slice(actor, params)
-    sums = {side: pushed.behind(wanted, side, most=1)[1] for side in SIDES}
+    sums = dict(zip(("booked", "back"), pushed.both(wanted), strict=True))
     currency = _what(push.MEASURE).currency
     return FigureRows(
         title=_("Taken back of the push · %(who)s") % {"who": named(of)},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from makesell.books.performance.balances import CREDITED, SCOPED, By, Members, Slice, Window, scoped
+from makesell.books.performance.balances import CREDITED, EVERYTHING, SCOPED, By, Members, Slice, Window, scoped
 from makesell.ground.db import run
 from makesell.ground.db.reading import read_once
 
@@ -97,19 +97,40 @@ class PushedRow:
     back: Decimal
 
 
-def behind(wanted: Slice, side: str, *, skip: int = 0, most: int = 50) -> tuple[int, Decimal, list[PushedRow]]:
-    """How many bookings of a slice there are (`back`: of which something was taken back), the sum of the side, and a page, newest first."""
-    where, params = wanted.where()
-    entries = f"select id, business_date, source_line_id, customer_id, net from {_STANDING}"
-    found = f"({entries} where {where} and {_BOOKED}) e left join back b on b.id = e.id"
-    if side == "back":
-        found = f"back b join {_STANDING} on e.id = b.id and e.business_date = b.day where {where} and {_BOOKED} and b.net <> 0"
-    rows = run(
-        f"""with back as materialized (
+_BACK: Final = f"""back as materialized (
                 select x.origin_id as id, x.origin_date as day, -sum(x.net) as net
                 from (select %s::text as measure, %s::date as s, %s::date as e) w
                 join performance_entry x on {_TAKES_BACK.format("w.s", "w.e", "w.measure")}
-                group by 1, 2),
+                group by 1, 2)"""
+
+
+def _standing(wanted: Slice) -> str:
+    """The entries `e` of a slice: where one stands that was moved late matters to who asks for units, or may see some of them only."""
+    return "performance_entry e" if wanted.unit_ids is None and wanted.within in (None, EVERYTHING) else _STANDING
+
+
+def both(wanted: Slice) -> tuple[Decimal, Decimal]:
+    """What was booked in a slice, and what of it was taken back within sixty days."""
+    where, params = wanted.where()
+    booked = f"select id, net from {_standing(wanted)} where {where} and {_BOOKED}"
+    (found,) = run(
+        f"with {_BACK} select coalesce(sum(e.net), 0), coalesce(sum(b.net), 0) from ({booked}) e left join back b on b.id = e.id",
+        [wanted.measure, wanted.start, wanted.end, *params],
+        keep=True,
+    )
+    return found[0], found[1]
+
+
+def behind(wanted: Slice, side: str, *, skip: int = 0, most: int = 50) -> tuple[int, Decimal, list[PushedRow]]:
+    """How many bookings of a slice there are (`back`: of which something was taken back), the sum of the side, and a page, newest first."""
+    where, params = wanted.where()
+    stands = _standing(wanted)
+    entries = f"select id, business_date, source_line_id, customer_id, net from {stands}"
+    found = f"({entries} where {where} and {_BOOKED}) e left join back b on b.id = e.id"
+    if side == "back":
+        found = f"back b join {stands} on e.id = b.id and e.business_date = b.day where {where} and {_BOOKED} and b.net <> 0"
+    rows = run(
+        f"""with {_BACK},
             found as materialized (
                 select e.id, e.business_date, e.source_line_id, e.customer_id, e.net as booked, coalesce(b.net, 0) as back from {found})
             select s.n, s.total, f.* from (select count(*) as n, coalesce(sum({side}), 0) as total from found) s
