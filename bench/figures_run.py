@@ -19,7 +19,8 @@ from makesell.ground.embedded.making import SUPERUSER
 MARK, A_UNIT, ROUNDS, BEHIND = "P5", 50, 12, 12
 PAGES = ("/", "/attainment/", "/scorecard/")
 FIRST, LAST = "2022-01-01", "2026-12-31"
-# Of every five entries two are orders, two invoices, one money; each on a day, of a person, for one of the customers.
+# Of every five entries two are orders, two invoices, one money; each on a day, of a person, for one of the customers. They come day by day, as in
+# a company: what was booked on one day lies together.
 LAID = """
     set session_replication_role = replica; set synchronous_commit = off;
     select makesell_performance_month(d::date) from generate_series('{first}'::date, '{last}', interval '1 month') d;
@@ -35,6 +36,7 @@ LAID = """
         from generate_series(1, {lines}) n
         cross join lateral (select '{first}'::date + (n::bigint * 7907 % ('{today}'::date - '{first}'::date))::int as day) d
         cross join lateral (select 1 + (n::bigint * 104729 % {people_count})::int as at) p
+        order by d.day, n
 """
 # A target for everybody, person and unit, in every quarter of the last year.
 AIMED = """
@@ -100,7 +102,8 @@ def lay(link: Any, entries: int, count: int) -> int:
     tell("entries laid")
     posting.rebuild()
     for table in (
-        "performance_entry", "performance_balance", "performance_customerbalance", "performance_unitbalance", "spine_line", "spine_record",
+        "performance_entry", "performance_balance", "performance_customerbalance", "performance_unitbalance", "performance_monthbalance",
+        "spine_line", "spine_record",
     ):  # fmt: skip
         link.execute(f"vacuum analyze {table}")
     return units[0]

@@ -45,6 +45,7 @@ FAULTS = {
     "performance.balance": "update performance_balance set net = net + 1 where person_id = {person} and measure = 'ordered'",
     "performance.customers": "update performance_customerbalance set qty = qty + 1 where customer_id = {customer} and measure = 'shipped'",
     "performance.units": "update performance_unitbalance set entries = entries + 1 where measure = 'shipped'",
+    "performance.months": "update performance_monthbalance set net = net + 1 where measure = 'shipped'",
     "performance.unit": "update performance_entry set unit_id = {other_unit} where line_id = {line} and measure = 'ordered' and person_id = {person}",
     "performance.party": "update performance_entry set person_id = 999999999 where line_id = {line} and measure = 'ordered'",
     "performance.customer": "update performance_entry set territory_id = 999999999 where line_id = {line}",

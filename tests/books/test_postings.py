@@ -123,10 +123,13 @@ def test_balances_can_be_thrown_away_and_rebuilt() -> None:
         "receivables_dueitem", "receivables_outstanding",
     )
     before = [sorted(map(str, run(f"select to_jsonb(t) - 'id' from {t} t"))) for t in tables]
-    units = "select measure, leaf, unit_id, overlay, sum(entries), sum(qty), sum(net), sum(gross) from performance_unitbalance group by 1, 2, 3, 4"
-    of_units = run(f"{units} order by 1, 2, 3, 4")
+    units = [
+        f"select measure, {time}, unit_id, overlay, sum(entries), sum(qty), sum(net), sum(gross) from {table} group by 1, 2, 3, 4 order by 1, 2, 3, 4"
+        for table, time in (("performance_unitbalance", "leaf"), ("performance_monthbalance", "month"))
+    ]
+    of_units = [run(each) for each in units]
     check_books.rebuild(actor=co.ACTOR, at=co.AT)
-    assert of_units
-    assert run(f"{units} order by 1, 2, 3, 4") == of_units
+    assert all(of_units)
+    assert [run(each) for each in units] == of_units
     assert [sorted(map(str, run(f"select to_jsonb(t) - 'id' from {t} t"))) for t in tables] == before
     assert check_books.perform() == []

@@ -69,6 +69,7 @@ def proven(of: str = "") -> None:
            from performance_balance""",
         "select customer_id, territory_id, measure, leaf, entries, qty, net, gross from performance_customerbalance",
         "select measure, leaf, unit_id, overlay, sum(entries), sum(qty), sum(net), sum(gross) from performance_unitbalance group by 1, 2, 3, 4",
+        "select measure, month, unit_id, overlay, sum(entries), sum(qty), sum(net), sum(gross) from performance_monthbalance group by 1, 2, 3, 4",
     ]
     before = [sorted(run(each)) for each in kept]
     performance.rebuild()

@@ -45,6 +45,7 @@ _BALANCES = (
     "select measure, leaf, entries, qty, net, gross from performance_balance",
     "select measure, leaf, entries, net from performance_customerbalance",
     "select measure, leaf, overlay, sum(entries), sum(qty), sum(net) from performance_unitbalance group by unit_id, 1, 2, 3",
+    "select measure, month, overlay, sum(entries), sum(qty), sum(net) from performance_monthbalance group by unit_id, 1, 2, 3",
     "select ordered_net, shipped_net, invoiced_net from orderbook_balance",
     "select account, currency, amount from receivables_balance",
     "select on_hand, reserved, value from stock_balance",

@@ -31,6 +31,8 @@ _BALANCES = "select c.relname::text from pg_class c where c.relkind = 'r' and c.
 _SLOTS = {
     "performance_unitbalance": """(select 0 as id, measure, leaf, unit_id, overlay, sum(entries) as entries, sum(qty) as qty, sum(net) as net,
                                        sum(gross) as gross from performance_unitbalance group by measure, leaf, unit_id, overlay)""",
+    "performance_monthbalance": """(select 0 as id, measure, month, unit_id, overlay, sum(entries) as entries, sum(qty) as qty, sum(net) as net,
+                                        sum(gross) as gross from performance_monthbalance group by measure, month, unit_id, overlay)""",
 }
 
 

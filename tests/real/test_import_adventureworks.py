@@ -270,7 +270,7 @@ def test_the_command_line_prints_the_same_as_csv(
 
 def test_balances_thrown_away_and_summed_anew_are_the_same() -> None:
     before = balances()
-    assert len(before) == 11
+    assert len(before) == 12
     check_books.rebuild(actor=IMPORTER, at=clock.now())
     assert balances() == before
 

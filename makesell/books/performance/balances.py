@@ -1,5 +1,6 @@
 """Reads of the performance book: sums from balances, entries behind them, as of a date. Figures over part leaves read entries."""
 
+import bisect
 import datetime as dt
 import functools
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -346,14 +347,15 @@ def history_starts(measure: str) -> dt.date | None:
 # `holder`: primary credits alone by whom they name, wherever that person stood then — what "as organised now" counts. `everybody`: all people
 # together, credits for help included, as the sum of their own figures.
 By = Literal["person", "holder", "unit", "territory", "company", "everybody"]
+UNITS: Final = "performance_unitbalance"     # by calendar month, too
 # Where sums of a kind of scope are kept, and what the entries behind them must be: the same condition on both sides.
 _KEPT = {
     "person": ("performance_balance", "person_id", "true"),
     "holder": ("performance_balance", "person_id", "not overlay"),
-    "unit": ("performance_unitbalance", "unit_id", "not overlay"),
+    "unit": (UNITS, "unit_id", "not overlay"),
     "territory": ("performance_customerbalance", "territory_id", "true"),
-    "company": ("performance_unitbalance", "0", "not overlay"),
-    "everybody": ("performance_unitbalance", "0", "true"),
+    "company": (UNITS, "0", "not overlay"),
+    "everybody": (UNITS, "0", "true"),
 }
 CREDITED = {
     "person": "true", "holder": "not overlay", "unit": "not overlay", "company": "not overlay", "everybody": "true",
@@ -363,24 +365,55 @@ Window = tuple[dt.date, dt.date]
 Members = Sequence[tuple[int, int]]
 
 
-def whole_and_cut(windows: Sequence[Window]) -> tuple[list[tuple[int, dt.date, dt.date]], list[tuple[int, dt.date, dt.date]]]:
+Part = tuple[int, dt.date, dt.date]     # a window's place, and days of it
+
+
+Cells = tuple[list[int], list[int]]
+
+
+@read_once
+def _cells() -> Cells:
+    """The leaf cells in order, as ordinals of days: where each begins, and where it ends."""
+    row = one(
+        """select coalesce(array_agg(start_date - date '0001-01-01' + 1 order by start_date), '{}'),
+                  coalesce(array_agg(end_date - date '0001-01-01' + 1 order by start_date), '{}') from period_leaf""",
+        keep=True,
+    )
+    return (row[0], row[1]) if row else ([], [])
+
+
+def _around(day: dt.date, cells: Cells) -> Window | None:
+    """The leaf cell that begins before a day and ends after it; None where the day is a boundary, or outside of the calendar."""
+    (starts, ends), of = cells, day.toordinal()
+    n = bisect.bisect_left(starts, of) - 1
+    return (dt.date.fromordinal(starts[n]), dt.date.fromordinal(ends[n])) if n >= 0 and of < ends[n] else None
+
+
+def _whole_and_cut(windows: Sequence[Window], cells: Cells) -> tuple[list[Part], list[Part]]:
     """Splits windows into the part made of whole leaves (read from balances) and the cut parts (read from entries), each with its place."""
-    days = sorted({day for window in windows for day in window})
-    inside = {
-        r[0]: (r[1], r[2])
-        for r in run(
-            "select d, f.start_date, f.end_date from unnest(%s::date[]) d join period_leaf f on f.start_date < d and d < f.end_date", [days],
-            keep=True,
-        )
-    }
+    inside = {day: around for window in windows for day in window if (around := _around(day, cells))}
     whole, cut = [], []
     for n, (start, end) in enumerate(windows):
         first, last = inside[start][1] if start in inside else start, inside[end][0] if end in inside else end
         if first >= last:
             first = last = min(max(first, start), end)
-        whole.append((n, first, last))
+        else:
+            whole.append((n, first, last))
         cut += [(n, a, b) for a, b in ((start, first), (last, end)) if a < b]
     return whole, cut
+
+
+def _months(whole: Sequence[Part], cells: Cells) -> tuple[list[Part], list[Part]]:
+    """Splits whole leaves into calendar months and the rest. In a fiscal calendar by weeks no leaf begins where a month does: all is rest."""
+    months, rest = [], []
+    for n, start, end in whole:
+        first, last = start if start.day == 1 else (start.replace(day=1) + dt.timedelta(days=32)).replace(day=1), end.replace(day=1)
+        if first < last and not _around(first, cells) and not _around(last, cells):
+            months.append((n, first, last))
+            rest += [(n, a, b) for a, b in ((start, first), (last, end)) if a < b]
+        else:
+            rest.append((n, start, end))
+    return months, rest
 
 
 def sums(
@@ -406,15 +439,20 @@ def sums(
 
 
 def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None, of: str | None) -> dict[tuple[int, int], Total]:
-    whole, cut = whole_and_cut(windows)
+    whole, cut = _whole_and_cut(windows, cells := _cells())
+    months, leaves = _months(whole, cells) if _KEPT[by][0] == UNITS else ([], whole)
     wanted = None if members is None or by in ("company", "everybody") else sorted({member for _, member in members})
+    kinds = tuple(kind for kind, parts in (("months", months), ("leaves", leaves), ("entries", cut)) if parts)
+    if not kinds:
+        return {}
     rows = run(
         f"""select x.k, x.n, sum(x.entries), sum(x.qty), sum(x.net), sum(x.gross)
-            from ({_parts(by, bool(whole), bool(cut), narrowed=wanted is not None, apart=_apart(whole), of=of)}) x group by 1, 2""",
+            from ({_parts(by, kinds, narrowed=wanted is not None, apart=_apart(leaves), of=of)}) x group by 1, 2""",
         {
             "measure": measure,
-            "first": min((s for _, s, _ in whole), default=None), "after": max((e for _, _, e in whole), default=None),
-            "wn": [n for n, _, _ in whole], "ws": [s for _, s, _ in whole], "we": [e for _, _, e in whole],
+            "first": min((s for _, s, _ in leaves), default=None), "after": max((e for _, _, e in leaves), default=None),
+            "mn": [n for n, _, _ in months], "ms": [s for _, s, _ in months], "me": [e for _, _, e in months],
+            "wn": [n for n, _, _ in leaves], "ws": [s for _, s, _ in leaves], "we": [e for _, _, e in leaves],
             "cn": [n for n, _, _ in cut], "cs": [s for _, s, _ in cut], "ce": [e for _, _, e in cut],
             "scopes": [scope for scope, _ in members or ()], "members": [member for _, member in members or ()],
             "wanted": wanted,
@@ -437,8 +475,9 @@ def _apart(whole: Sequence[tuple[int, dt.date, dt.date]]) -> bool:
 
 
 @functools.cache
-def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool, of: str | None) -> str:
-    """What is summed: whole leaves of the balance, and each cut window's entries, looked up by itself; only what there is to read."""
+def _parts(by: By, kinds: tuple[str, ...], *, narrowed: bool, apart: bool, of: str | None) -> str:
+    """What is summed: whole months and whole leaves of the balances, and each cut window's entries, looked up by itself; only what there is to
+    read."""
     table, column, kept = _KEPT[by]
     only = f"and {column} = any(%(wanted)s::bigint[])" if narrowed else ""
     scope = "m.scope" if narrowed else "b.k"
@@ -446,26 +485,31 @@ def _parts(by: By, whole: bool, cut: bool, *, narrowed: bool, apart: bool, of: s
     wanted = "qty" if of == "count" else of
     values = ", ".join(f"sum({name}) as {name}" if wanted in (None, name) else f"0::numeric as {name}" for name in ("qty", "net", "gross"))
     summed = f"sum(entries) as entries, {values}" if of is None else f"0 as entries, {values}"
-    windows = "unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)"
+
+    def each(named: str, read: str) -> str:
+        """Every window of a kind by itself; `read` says from where to where."""
+        windows = f"unnest(%({named}n)s::int[], %({named}s)s::date[], %({named}e)s::date[]) as w(n, s, e)"
+        return f"select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows} {read} {mapped}"
+
     # Units are few: their leaves lie side by side, and reading all of them is less than looking for each.
     few = "" if by == "unit" else only
     read = f"""select {column} as k, leaf, {summed} from {table}
         where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2"""
-    if apart and table == "performance_unitbalance":     # it is kept leaf by leaf
-        leaves = f"""select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows} cross join lateral (
-            select {column} as k, {summed} from {table} where measure = %(measure)s and {kept} and leaf >= w.s and leaf < w.e group by 1
-        ) b {mapped}"""
+    balance = f"select {column} as k, {summed} from {{0}} where measure = %(measure)s and {kept} and {{1}} >= w.s and {{1}} < w.e group by 1"
+    if apart and table == UNITS:     # it is kept leaf by leaf
+        leaves = each("w", f"cross join lateral ({balance.format(table, 'leaf')}) b")
     elif narrowed and by == "unit":     # of a unit and everything below it one row a leaf, before windows share them
-        leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross from {windows}
+        leaves = f"""select b.k, w.n, b.entries, b.qty, b.net, b.gross
+            from unnest(%(wn)s::int[], %(ws)s::date[], %(we)s::date[]) as w(n, s, e)
             join (select m.scope as k, leaf, {summed} from ({read}) b {mapped} group by 1, 2) b on b.leaf >= w.s and b.leaf < w.e"""
     else:
-        leaves = f"""select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows}
-            join ({read}) b on b.leaf >= w.s and b.leaf < w.e {mapped}"""
-    entries = f"""select {scope} as k, c.n, b.entries, b.qty, b.net, b.gross
-        from unnest(%(cn)s::int[], %(cs)s::date[], %(ce)s::date[]) as c(n, s, e) cross join lateral (
+        leaves = each("w", f"join ({read}) b on b.leaf >= w.s and b.leaf < w.e")
+    entries = f"""cross join lateral (
             select coalesce({column}, 0) as k, {"count(*)" if of is None else 0} as entries, {values} from performance_entry
-            where business_date >= c.s and business_date < c.e and measure = %(measure)s and {CREDITED[by]} {only} group by 1) b {mapped}"""
-    return f"{leaves} union all {entries}" if whole and cut else entries if cut else leaves
+            where business_date >= w.s and business_date < w.e and measure = %(measure)s and {CREDITED[by]} {only} group by 1) b"""
+    months = f"cross join lateral ({balance.format('performance_monthbalance', 'month')}) b"
+    texts = {"months": each("m", months), "leaves": leaves, "entries": each("c", entries)}
+    return " union all ".join(texts[kind] for kind in kinds)
 
 
 Across = Literal["product_group", "territory", "customer"]

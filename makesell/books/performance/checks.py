@@ -43,6 +43,16 @@ CHECKS = (
             group by 1, 2, 3, 4""",
         columns=("entries", "qty", "net", "gross"),
     ),
+    same(
+        "performance.months",
+        "The balance of unit, measure and month, all slots together, is the sum of its entries.",
+        key="measure, month, unit_id, overlay",
+        kept="""select measure, month, unit_id, overlay::int as overlay, sum(entries) as entries, sum(qty) as qty, sum(net) as net,
+            sum(gross) as gross from performance_monthbalance group by 1, 2, 3, 4""",
+        summed=f"""select e.measure, date_trunc('month', e.business_date)::date as month, e.unit_id, e.overlay::int as overlay,
+            {_SUM} from performance_entry e group by 1, 2, 3, 4""",
+        columns=("entries", "qty", "net", "gross"),
+    ),
     Check(
         "performance.source",
         "Every entry names an existing source line and the line it counts for.",

@@ -123,6 +123,25 @@ class UnitBalance(models.Model):
         ]
 
 
+class MonthBalance(models.Model):
+    """The same sums by calendar month, whatever the fiscal calendar is: a year of all units is read from twelve rows a unit, not from sixty."""
+
+    unit_id = models.BigIntegerField()
+    measure = models.TextField()
+    month = models.DateField()
+    overlay = models.BooleanField()
+    slot = models.SmallIntegerField()
+    entries = models.IntegerField()
+    qty = models.DecimalField(max_digits=24, decimal_places=8)
+    net = _amount()
+    gross = _amount()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["measure", "month", "unit_id", "overlay", "slot"], name="performance_month_key"),
+        ]
+
+
 class LateMove(models.Model):
     """A membership that was recorded late: from which day on what a person was credited counts for other units, by whom and why (ADR 0082)."""
 

@@ -68,7 +68,15 @@ _KEEP_CUSTOMER = _upsert(
 # Sessions that post for one unit at once seldom share a slot; whoever reads a cell sums its slots.
 SLOTS = 16
 UNIT_KEY = ("measure", "leaf", "unit_id", "overlay", "slot")
-_KEEP_UNIT = _upsert("performance_unitbalance", UNIT_KEY, (*UNIT_KEY[:4], f"mod(pg_backend_pid(), {SLOTS})"), _ADDED[:4], "")
+SLOT = f"mod(pg_backend_pid(), {SLOTS})"
+_KEEP_UNIT = _upsert("performance_unitbalance", UNIT_KEY, (*UNIT_KEY[:4], SLOT), _ADDED[:4], "")
+MONTH_KEY = ("measure", "month", "unit_id", "overlay", "slot")
+_MONTH = "date_trunc('month', business_date)::date"
+_KEEP_MONTH = _upsert("performance_monthbalance", MONTH_KEY, ("measure", _MONTH, "unit_id", "overlay", SLOT), _ADDED[:4], "")
+BALANCES = {
+    "performance_balance": _KEEP, "performance_customerbalance": _KEEP_CUSTOMER, "performance_unitbalance": _KEEP_UNIT,
+    "performance_monthbalance": _KEEP_MONTH,
+}  # fmt: skip
 
 
 def _entered(columns: Sequence[str]) -> str:
@@ -82,7 +90,7 @@ AT_FIRST[OWN] = deriving.ANY
 
 
 def _kept(made: str, of: str = "credited") -> str:
-    return f"{made}, {_keyed(of)}, credits_of_people as ({_KEEP}), credits_of_customers as ({_KEEP_CUSTOMER}), credits_of_units as ({_KEEP_UNIT})"
+    return ", ".join([made, _keyed(of), *(f"kept_{table} as ({keep})" for table, keep in BALANCES.items())])
 
 
 @functools.cache
@@ -376,13 +384,11 @@ def abate(cuts: Sequence[Cut], *, event_date: dt.date, business_date: dt.date) -
 
 def rebuild() -> int:
     """Throws the balances away and sums them anew from the entries; returns how many rows stand."""
-    for table in ("performance_balance", "performance_customerbalance", "performance_unitbalance"):
+    for table in BALANCES:
         run(f"delete from {table}")
-    made = "made as (select * from performance_entry)"
-    row = one(
-        f"with {made}, {_keyed('made')}, b1 as ({_KEEP} returning 1), b2 as ({_KEEP_CUSTOMER} returning 1), "
-        f"b3 as ({_KEEP_UNIT} returning 1) select (select count(*) from b1) + (select count(*) from b2) + (select count(*) from b3)"
-    )
+    kept = ", ".join(f"kept_{table} as ({keep} returning 1)" for table, keep in BALANCES.items())
+    rows = " + ".join(f"(select count(*) from kept_{table})" for table in BALANCES)
+    row = one(f"with made as (select * from performance_entry), {_keyed('made')}, {kept} select {rows}")
     return int(row[0]) if row else 0
 
 
