@@ -103,6 +103,40 @@ PEOPLE: Final = (
     PersonOf("luan", "鲁安", "Lu An", "安全管理员", "ITD", (R.SECURITY_ADMINISTRATOR,)),
 )
 
+# What job titles are called for a reader of English.
+TITLES_EN: Final[dict[str, str]] = {
+    "总经理": "General manager",
+    "副总经理": "Deputy general manager",
+    "销售总监": "Sales director",
+    "华东区销售经理": "Sales manager, East",
+    "华南海外销售经理": "Sales manager, South and export",
+    "高级销售工程师": "Senior sales engineer",
+    "销售工程师": "Sales engineer",
+    "海外销售工程师": "Export sales engineer",
+    "渠道销售工程师": "Channel sales engineer",
+    "销售支持主管": "Head of sales support",
+    "商务内勤": "Order desk clerk",
+    "方案工程师": "Solution engineer",
+    "市场经理": "Marketing manager",
+    "客服主管": "Head of customer service",
+    "售后工程师": "Field service engineer",
+    "生产计划主管": "Head of production planning",
+    "减速机车间班组长": "Shift leader, reducer shop",
+    "伺服电机车间班组长": "Shift leader, servo motor shop",
+    "仓库主管": "Warehouse supervisor",
+    "采购·委外主管": "Head of purchasing and subcontracting",
+    "质检主管": "Head of quality inspection",
+    "财务经理": "Finance manager",
+    "信控专员": "Credit controller",
+    "出纳": "Cashier",
+    "开票员": "Invoicing clerk",
+    "薪酬绩效主管": "Head of compensation",
+    "法务主管": "Head of legal",
+    "内审主管": "Head of internal audit",
+    "系统管理员": "System administrator",
+    "安全管理员": "Security administrator",
+}
+
 # Quarter targets of this year, ordered net in CNY: the team's is the sum of its people's (no gap).
 QUARTER_TARGETS: Final[dict[str, tuple[int, int, int, int]]] = {
     "linxiaowen": (1_140_000, 1_260_000, 1_320_000, 1_440_000),

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from makesell.demo.cast import PEOPLE, UNITS, PersonOf
+from makesell.demo.cast import PEOPLE, TITLES_EN, UNITS, PersonOf
 from makesell.flows.org_1_organisation import create_login, create_person, create_unit, move_person, propose_role
 from makesell.flows.org_1_organisation.create_login import NewUser
 from makesell.flows.org_1_organisation.create_person import NewPerson
@@ -70,7 +70,7 @@ def _actor(p: PersonOf, person_id: int, user_id: int, unit_ids: Mapping[str, int
 def _person(number: int, p: PersonOf, unit_ids: Mapping[str, int], since: dt.date) -> NewPerson:
     return NewPerson(
         f"E{number:03}", p.name, p.name_en, p.title, f"{p.login}@example.com", f"0512-5555{number:04}", since,
-        unit_id=unit_ids[p.came_from or p.unit], leads=p.leads, valid_from=since,
+        unit_id=unit_ids[p.came_from or p.unit], leads=p.leads, valid_from=since, title_en=TITLES_EN[p.title],
     )  # fmt: skip
 
 

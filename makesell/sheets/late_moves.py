@@ -6,20 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from makesell.books.performance import late_moves
+from makesell.books.performance.late_moves import LateMoveRow
 from makesell.flows.steps import recredit
 from makesell.flows.steps.recredit import Moving
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.roster.access import POLICY
+from makesell.ground.shown import date as written
 from makesell.metrics import access
 from makesell.sheets import measures
 from makesell.sheets.naming import called
-from makesell.sheets.parts import CheckPart, Fact, Input, Panel, TablePart, Take, Text
+from makesell.sheets.parts import CheckPart, Fact, Happened, Input, Panel, TablePart, Take, Text
 
 RECREDIT: Final = Input(
     "recredit", _("Credit anew what has counted since"), Take.BOOL, required=False,
@@ -81,8 +83,26 @@ def _place(measure: str) -> tuple[int, str]:
     return (measures.TARGETS.index(measure) if measure in measures.TARGETS else len(measures.TARGETS), measure)
 
 
+def happened(actor: Actor, key: int) -> Sequence[Happened]:
+    """The same for the timeline of the person."""
+    rows = _seen(actor, key)
+    units = organisation.named_units({row.unit_id for row in rows}) if rows else {}
+    said = gettext("%(count)s credits since %(day)s count for %(unit)s.")
+    return [
+        Happened(
+            row.made_at, row.made_by, row.made_by_id, _("Recorded late where credits count"),
+            said % {"count": row.entries, "day": written(row.since, get_language() or "zh-hans"), "unit": called(units[row.unit_id])}, row.reason,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _seen(actor: Actor, key: int) -> Sequence[LateMoveRow]:
+    return late_moves.of_person(key) if POLICY.reach(actor, "recredit").all else []
+
+
 def _table(actor: Actor, key: int) -> TablePart:
-    rows = late_moves.of_person(key) if POLICY.reach(actor, "recredit").all else []
+    rows = _seen(actor, key)
     return TablePart(
         columns=(
             ("made_at", _("Recorded at"), Kind.MOMENT), ("unit", _("Unit"), Kind.REF), ("since", _("From"), Kind.DATE),

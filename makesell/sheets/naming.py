@@ -20,6 +20,20 @@ class _Named(Protocol):
     def name_en(self) -> str: ...
 
 
+class _Titled(Protocol):
+    """Whoever has a job title, perhaps in English too."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def title_en(self) -> str: ...
+
+
+def titled(who: _Titled) -> str:
+    """The English job title for a reader of English, where there is one."""
+    return who.title_en if who.title_en and (get_language() or "").startswith("en") else who.title
+
+
 def called(who: _Named) -> str:
     """The English name for a reader of English, where there is one."""
     return who.name_en if who.name_en and (get_language() or "").startswith("en") else who.name

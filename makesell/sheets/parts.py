@@ -401,6 +401,18 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that another room wrote down of a row: when, by whom (name and key), what, in one sentence, and why."""
+
+    at: dt.datetime
+    who: str
+    by_id: int | None
+    title: Text
+    text: Text = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Records by what a customer calls them: those whose name begins as typed (key → that name), and the keys of whole names."""
 
@@ -437,6 +449,7 @@ class Sheet:
     lanes: Lanes | None = None
     leads: Callable[[Sequence[int]], Mapping[int, int]] | None = None  # records that lead to another one, which searches open instead
     told: Callable[[int], Mapping[int, str]] | None = None         # further records whose story is told here, by key, with their names
+    happened: Callable[[Actor, int], Sequence[Happened]] | None = None  # what other rooms wrote down of it, for the timeline
     incoming: Incoming | None = None
     reads: Callable[[Actor, int], Sequence[Ask[Any]]] | None = None     # what its panels read, asked in one statement before they do
     called: Called | None = None                   # what a form's customer calls the records, typed or pasted where one is picked

@@ -1,6 +1,6 @@
 """People: where they work, what roles they hold, what those ask of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,8 @@ from makesell.ground.roster import queries
 from makesell.ground.roster.access import POLICY
 from makesell.ground.roster.listings import LISTING
 from makesell.sheets import giving, late_moves
-from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Sheet, Take, Text, View
+from makesell.sheets.naming import titled
+from makesell.sheets.parts import Act, Call, Column, Done, Head, Input, Row, Sheet, Take, Text, View
 from makesell.sheets.person_parts import PANELS, RELATED, membership_lines, proposed_lines, role_lines
 
 ROLES: Final[dict[str, Text]] = {role.code: giving.word(role.name) for role in duties.CATALOGUE}
@@ -38,6 +39,7 @@ KNOWN: Final = (
     Input("name", _("Full name")),
     Input("name_en", _("English name"), required=False),
     Input("title", _("Job title"), required=False),
+    Input("title_en", _("English job title"), required=False),
     Input("email", _("Mail"), required=False),
     Input("phone", _("Telephone"), required=False, most=40),
 )
@@ -142,6 +144,11 @@ def _from_today(actor: Actor, key: int | None) -> Mapping[str, Any]:
     return {"valid_from": today()}
 
 
+def _titles(actor: Actor, keys: Sequence[int]) -> Mapping[int, Row]:
+    """Job titles as a reader of English reads them."""
+    return {key: {"title": title} for key, title in queries.english_titles(keys).items()} if actor.language == "en" else {}
+
+
 def head(actor: Actor, key: int) -> Head:
     """The head of a person's page."""
     row = queries.person(actor, key, today())
@@ -150,7 +157,7 @@ def head(actor: Actor, key: int) -> Head:
     label = {"house": _("House account"), "left": _("Left"), "active": _("Works here")}[state]
     return Head(
         title=row.name,
-        sub=" · ".join(part for part in (row.title, row.unit or "") if part),
+        sub=" · ".join(part for part in (titled(row), row.unit or "") if part),
         state=state,
         state_label=label,
         tone={"house": "plum", "left": "mute", "active": "ok"}[state],
@@ -182,6 +189,7 @@ SHEET: Final = Sheet(
         Column("left_date", _("Last day"), first=False),
         Column("kind", _("Kind"), first=False, chips={"house": "plum"}),
         Column("name_en", _("English name"), first=False),
+        Column("title_en", _("English job title"), first=False, edit="change"),
         Column("present", _("Works here"), first=False),
         Column("external_id", _("Number in the source"), first=False),
     ),
@@ -225,4 +233,6 @@ SHEET: Final = Sheet(
     ),
     panels=PANELS,
     related=RELATED,
+    enrich=_titles,
+    happened=late_moves.happened,
 )

@@ -16,6 +16,7 @@ from makesell.ground.worktime.listings import OWN_HOURS_LISTING
 from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.schemes import queries as schemes
 from makesell.sheets import giving, late_moves, lines
+from makesell.sheets.naming import titled
 from makesell.sheets.parts import Fact, Panel, Related, TablePart, Text
 
 
@@ -24,7 +25,7 @@ def _facts(actor: Actor, key: int) -> Sequence[Fact]:
     line = queries.reports_to(key, today())
     return [
         Fact(_("English name"), row.name_en),
-        Fact(_("Job title"), row.title),
+        Fact(_("Job title"), titled(row)),
         Fact(_("Unit"), row.unit, noun="units", id=row.unit_id),
         Fact(_("Reports to"), line[0][1] if line else "", noun="people", id=line[0][0] if line else None),
         Fact(_("Mail"), row.email),

@@ -15,6 +15,7 @@ from makesell.ground.roster import queries
 from makesell.ground.roster.access import UNITS
 from makesell.ground.roster.listings import UNIT_LISTING
 from makesell.sheets import giving
+from makesell.sheets.naming import titled
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Related, Sheet, TablePart, Take, View
 
 KINDS: Final = giving.said(words.UNIT_KINDS)
@@ -128,7 +129,7 @@ def _members(actor: Actor, key: int) -> TablePart:
             {
                 "person": r.person,
                 "person_id": r.person_id,
-                "title": r.title,
+                "title": titled(r),
                 "primary": r.primary,
                 "leads": r.leads,
                 "valid_from": r.valid_from,

@@ -5,6 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
 from django.utils.translation import override
 
 from makesell.books.performance import late_moves, pushed
@@ -28,8 +30,10 @@ from makesell.flows.pro_7_care.authorise_return import ReturnFact
 from makesell.flows.reg_1_regime import check_books
 from makesell.flows.steps import recredit
 from makesell.ground.access import roles
+from makesell.ground.access.second_factor import PASSED
 from makesell.ground.actor import Actor
 from makesell.ground.db import act, run
+from makesell.ground.organisation import queries as organisation
 from makesell.ground.refusal import Refusal
 from makesell.masterdata.schemes.components import Component, Rung
 from makesell.sheets import late_moves as sheet
@@ -286,6 +290,20 @@ def test_what_would_move_is_shown_before_and_amounts_only_to_who_sees_the_figure
     late(who, new, month(3), actor=pay)
     (row,) = sheet.PANEL.body(admin, who).rows  # type: ignore[union-attr]
     assert (row["unit_id"], row["entries"], row["made_by"]) == (new, 2, "薪酬")
+    with override("en"):
+        (told,) = sheet.happened(admin, who)
+    assert (told.by_id, told.who, told.reason) == (pay.person_id, "薪酬", WHY)
+    assert told.text == f"2 credits since 1 Mar 2025 count for {organisation.named_units([new])[new].name}."
+    assert sheet.happened(person("L-4", "同事", old, roles.SALESPERSON), who) == []
+    reader = co.login(old, roles.COMPENSATION)
+    client = Client()
+    client.force_login(get_user_model()._default_manager.get(pk=reader.user_id))
+    session = client.session
+    session[PASSED] = True
+    session.save()
+    page = client.get(f"/people/{who}/").content.decode()
+    assert page.count(WHY) == 2     # in its panel and in the timeline
+    assert "补录了业绩计入的单位" in page
 
 
 def test_who_may_not_and_who_gives_no_reason_is_refused_at_the_field() -> None:

@@ -78,6 +78,7 @@ class LateMoveRow:
     since: dt.date
     entries: int
     made_by: str
+    made_by_id: int | None
     made_at: dt.datetime
     reason: str
 
@@ -85,7 +86,7 @@ class LateMoveRow:
 def of_person(person_id: int) -> list[LateMoveRow]:
     """What was recorded late of a person, the newest first."""
     rows = run(
-        """select m.id, m.unit_id, u.name, m.since, m.entries, coalesce(p.name, ''), m.made_at, m.reason from performance_latemove m
+        """select m.id, m.unit_id, u.name, m.since, m.entries, coalesce(p.name, ''), m.made_by_id, m.made_at, m.reason from performance_latemove m
            join organisation_unit u on u.id = m.unit_id left join organisation_person p on p.id = m.made_by_id
            where m.person_id = %s order by m.id desc""",
         [person_id],

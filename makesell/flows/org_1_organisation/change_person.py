@@ -18,6 +18,7 @@ class PersonChange:
     name: str
     name_en: str = ""
     title: str = ""
+    title_en: str = ""
     email: str = ""
     phone: str = ""
     version: int | None = None
@@ -33,6 +34,7 @@ def perform_many(facts: Sequence[PersonChange], *, actor: Actor, at: dt.datetime
             name=fact.name,
             name_en=fact.name_en,
             title=fact.title,
+            title_en=fact.title_en,
             email=fact.email,
             phone=fact.phone,
             version=fact.version,

@@ -96,6 +96,7 @@ class Person(Searchable):
     name = models.TextField()
     name_en = models.TextField(default="", blank=True)
     title = models.TextField(default="", blank=True)
+    title_en = models.TextField(default="", db_default="", blank=True)
     email = models.EmailField(default="", blank=True)
     phone = models.TextField(default="", blank=True)
     joined_date = models.DateField(null=True)

@@ -105,6 +105,7 @@ LISTING = Listing(
         Field("name_en", "p.name_en", Kind.TEXT),
         Field("kind", "p.kind", Kind.CHOICE, groups=True, choices=PERSON_KINDS),
         Field("title", "p.title", Kind.TEXT, groups=True),
+        Field("title_en", "p.title_en", Kind.TEXT),
         Field("unit", "un.id", Kind.REF, label_sql="un.name", sort_sql="un.sort_key", nullable=True, groups=True, noun="units"),
         Field("unit_until", "(case when un.id is not null then me.valid_to end)", Kind.DATE, nullable=True),
         Field("email", "p.email", Kind.TEXT),

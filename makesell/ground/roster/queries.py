@@ -1,7 +1,7 @@
 """Named reads of units and people for their pages; frozen rows, never model instances."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,6 +101,7 @@ class MemberRow:
     person_id: int
     person: str
     title: str
+    title_en: str
     unit_id: int
     unit: str
     primary: bool
@@ -110,7 +111,7 @@ class MemberRow:
 
 
 _MEMBER = """
-select m.id, m.person_id, p.name, p.title, m.unit_id, u.name, m."primary", m.leads, m.valid_from, m.valid_to
+select m.id, m.person_id, p.name, p.title, p.title_en, m.unit_id, u.name, m."primary", m.leads, m.valid_from, m.valid_to
 from organisation_membership m join organisation_person p on p.id = m.person_id join organisation_unit u on u.id = m.unit_id
 """
 
@@ -145,6 +146,7 @@ class PersonRow:
     name: str
     name_en: str
     title: str
+    title_en: str
     email: str
     phone: str
     joined_date: dt.date | None
@@ -159,8 +161,8 @@ class PersonRow:
 def person(actor: Actor, person_id: int, on: dt.date) -> PersonRow:
     """One person; refuses (404) one that does not exist or may not be seen."""
     row = one(
-        """select p.id, p.code, p.kind, p.name, p.name_en, p.title, p.email, p.phone, p.joined_date, p.left_date, p.version, p.external_id,
-                  u.id, u.name, case when l.is_active then l.username end
+        """select p.id, p.code, p.kind, p.name, p.name_en, p.title, p.title_en, p.email, p.phone, p.joined_date, p.left_date, p.version,
+                  p.external_id, u.id, u.name, case when l.is_active then l.username end
            from organisation_person p
            left join organisation_membership m on m.person_id = p.id and m."primary" and m.valid_from <= %s
                 and (m.valid_to is null or m.valid_to > %s)
@@ -171,6 +173,11 @@ def person(actor: Actor, person_id: int, on: dt.date) -> PersonRow:
     if row is None or not POLICY.may(actor):
         raise missing()
     return PersonRow(*row)
+
+
+def english_titles(person_ids: Sequence[int]) -> dict[int, str]:
+    """The English job titles of people who have one, by key."""
+    return dict(run("select id, title_en from organisation_person where id = any(%s) and title_en <> ''", [list(person_ids)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from makesell.ground.db.asking import Ask
 from makesell.ground.listing import Field, Kind, english_names
 from makesell.ground.spine import queries as spine
 from makesell.sheets.column_words import COLUMNS, TECHNICAL, field_of
-from makesell.sheets.parts import Sheet
+from makesell.sheets.parts import Happened, Sheet
 from makesell.sheets.registry import BY_KIND, BY_NOUN
 from makesell.ui.parts import Change, Seg, SegItem, Text, Timeline, TimelineItem
 
@@ -74,9 +74,11 @@ def timeline(request: DeskRequest, sheet: Sheet, key: int) -> Timeline | None:
     wanted = request.GET.get("show", "")
     at = f"/{sheet.noun}/{key}/"
     seg = Seg(_("Show"), tuple(SegItem(label, at + (f"?show={code}" if code else ""), code == wanted) for code, label in SHOWN), "#timeline")
-    found = [item for item in _all(sheet, request.actor, key) if wanted in ("", item[1].kind) or (wanted == "change" and item[1].changes)]
+    happened = sheet.happened(request.actor, key) if sheet.happened else ()
+    told_of = (*_all(sheet, request.actor, key), *map(_elsewhere, happened))
+    found = [item for item in told_of if wanted in ("", item[1].kind) or (wanted == "change" and item[1].changes)]
     found.sort(key=lambda pair: pair[0], reverse=True)
-    english = _english(sheet, request.actor, key)
+    english = _english(sheet, request.actor, key, happened)
     mentions = addresses.pick("people") if BY_NOUN["people"].policy.may(request.actor) else ""
     items = tuple(replace(item, who=english.get(str(item.who), item.who)) for _at, item in found)
     return Timeline(items, seg=seg, note_action=f"{at}notes/" if sheet.record_kind else "", mentions=mentions)
@@ -106,14 +108,14 @@ def _of_record(sheet: Sheet, actor: Actor, key: int) -> Iterable[tuple[dt.dateti
         yield one.at, replace(_happening(sheet, one), changes=tuple(changes))
 
 
-def _english(sheet: Sheet, actor: Actor, key: int) -> Mapping[str, str]:
+def _english(sheet: Sheet, actor: Actor, key: int, happened: Sequence[Happened]) -> Mapping[str, str]:
     """For a reader of English the English names of who did something, by their own; nobody else needs any."""
     if actor.language != "en":
         return {}
     if sheet.record_kind:
         found = {one.by_id for one in spine.happenings(key)} | {one.actor_id for one in audit.of_record(key, (_table(sheet),))}
     else:
-        found = {one.actor_id for one in audit.of_row(_table(sheet), key)}
+        found = {one.actor_id for one in audit.of_row(_table(sheet), key)} | {one.by_id for one in happened}
     return english_names(BY_NOUN["people"].listing, actor, sorted(each for each in found if each is not None))
 
 
@@ -143,6 +145,12 @@ def _happening(sheet: Sheet, one: spine.Happening) -> TimelineItem:
     kind: Literal["event", "file"] = "file" if one.act in FILES else "event"
     reason = "" if one.text == one.who else one.text      # who signs types their name
     return TimelineItem(kind, who, when, iso, title, reason=reason, tone="ok" if verdict == "approved" else "")
+
+
+def _elsewhere(one: Happened) -> tuple[dt.datetime, TimelineItem]:
+    """What another room wrote down of the row."""
+    when = values.in_words(one.at, Kind.MOMENT)
+    return one.at, TimelineItem("event", _by(one.who), when, one.at.isoformat(), one.title, one.text, reason=one.reason)
 
 
 def _changes(sheet: Sheet, actor: Actor, rows: Iterable[audit.ChangeRow]) -> Iterable[tuple[dt.datetime, int | None, TimelineItem]]:

@@ -44,6 +44,21 @@ def group_of(client: Client) -> str:
     return str(made["Location"])
 
 
+def test_a_reader_of_english_reads_english_job_titles_and_others_their_own(entered: Enter, company: Company) -> None:
+    """In the list, on the person's page and on the unit's."""
+    client, pages = entered("lin"), ("/people/", f"/people/{company.seller}/", f"/units/{company.team}/")
+    client.post(f"/people/{company.seller}/do/change/", {"name": "王敏", "title": "销售工程师", "title_en": "Sales engineer"})
+    for path in pages:
+        page = client.get(path).content.decode()
+        assert "销售工程师" in page
+        assert "Sales engineer" not in page.partition('id="timeline"')[0]
+    run("update organisation_user set language = 'en' where username = 'lin'")
+    for path in pages:
+        page = client.get(path).content.decode().partition('id="timeline"')[0]
+        assert "Sales engineer" in page
+        assert "销售工程师" not in page
+
+
 def test_the_page_of_a_person_shows_duties_and_acts(entered: Enter, company: Company) -> None:
     page = entered("lin").get(f"/people/{company.seller}/").content.decode()
     assert "王敏" in page

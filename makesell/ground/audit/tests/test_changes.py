@@ -22,7 +22,7 @@ LONG_ENOUGH = "a long sentence"
 @act
 def rename(person_id: int, name: str, *, actor: Actor, reason: str = "") -> None:
     """Changes a person's name."""
-    organisation.change_people(person_id, name=name, name_en="", title="", email="", phone="", version=None, actor=actor, at=AT)
+    organisation.change_people(person_id, name=name, name_en="", title="", title_en="", email="", phone="", version=None, actor=actor, at=AT)
 
 
 def person() -> int:

@@ -39,6 +39,7 @@ class NewPerson:
     unit_id: int | None = None
     leads: bool = False
     valid_from: dt.date | None = None
+    title_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,20 @@ def create_people(people: Sequence[NewPerson], *, actor: Actor, at: dt.datetime)
     if any(not p.code.strip() or not p.name.strip() for p in people):
         raise Refusal("organisation.person_input", "A person needs a code and a name.", field="name")
     rows = run(
-        """insert into organisation_person (kind, code, name, name_en, title, email, phone, joined_date, left_date, external_id, version,
+        """insert into organisation_person (kind, code, name, name_en, title, title_en, email, phone, joined_date, left_date, external_id, version,
                                             search_grams, sort_key)
-           select 'person', code, name, name_en, title, email, phone, joined, left_on, external_id, 1,
+           select 'person', code, name, name_en, title, title_en, email, phone, joined, left_on, external_id, 1,
                   string_to_array(grams, E'\\x1f'), sort_key
-           from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[],
+           from unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::date[], %s::date[], %s::text[],
                        %s::text[], %s::text[])
-                as t(code, name, name_en, title, email, phone, joined, left_on, external_id, grams, sort_key)
+                as t(code, name, name_en, title, title_en, email, phone, joined, left_on, external_id, grams, sort_key)
            returning code, id""",
         [
             codes,
             [p.name for p in people],
             [p.name_en for p in people],
             [p.title for p in people],
+            [p.title_en for p in people],
             [p.email for p in people],
             [p.phone for p in people],
             [p.joined_date for p in people],
@@ -256,7 +258,7 @@ def leave(person_ids: Sequence[int], *, last_day: dt.date, actor: Actor, at: dt.
 
 
 def change_people(
-    person_id: int, *, name: str, name_en: str, title: str, email: str, phone: str, version: int | None, actor: Actor, at: dt.datetime
+    person_id: int, *, name: str, name_en: str, title: str, title_en: str, email: str, phone: str, version: int | None, actor: Actor, at: dt.datetime
 ) -> None:
     """Changes a person's name, title and addresses. Refuses a stale version."""
     begin()
@@ -267,8 +269,8 @@ def change_people(
         raise Refusal("organisation.person_input", "A person needs a code and a name.", field="name")
     code = str(values("select code from organisation_person where id = %s", [person_id])[0])
     run(
-        """update organisation_person set name = %s, name_en = %s, title = %s, email = %s, phone = %s, version = version + 1,
+        """update organisation_person set name = %s, name_en = %s, title = %s, title_en = %s, email = %s, phone = %s, version = version + 1,
                search_grams = string_to_array(%s, E'\\x1f'), sort_key = %s where id = %s""",
-        [name, name_en, title, email, phone, "\x1f".join(grams(name, name_en, code, phone)), sort_key(name), person_id],
+        [name, name_en, title, title_en, email, phone, "\x1f".join(grams(name, name_en, code, phone)), sort_key(name), person_id],
     )
     raise_version()
