@@ -20,7 +20,10 @@ COLUMNS: Final = (
     Column("behind", _("Days late"), phone=False),
     Column(
         "stands", _("Where it stands"),
-        chips={"paused": "warn", "gate": "warn", "delivery": "ok", "production": "info", "planned": "info", "stock": "ok", "nowhere": "bad"},
+        chips={
+            "paused": "warn", "licence": "bad", "gate": "warn", "delivery": "ok", "production": "info", "planned": "info", "stock": "ok",
+            "nowhere": "bad",
+        },
     ),
     Column("moved", _("Why it moved"), phone=False),
     Column("owner", _("Owner"), phone=False),

@@ -17,10 +17,11 @@ from makesell.engines import promise
 from makesell.engines.terms import GATES as MONEY
 from makesell.flows.pro_5_production.edit_order import still_replacing
 from makesell.flows.steps import capacity, credit, plant_model
+from makesell.flows.steps.confirming import gates_of
 from makesell.flows.steps.discounts import Where
 from makesell.flows.steps.order_drafts import fact_of
 from makesell.flows.steps.order_lines import OrderFact
-from makesell.flows.steps.preview import Preview, preview
+from makesell.flows.steps.preview import Gates, Preview, preview
 from makesell.flows.steps.supply import said
 from makesell.ground.access import Policy
 from makesell.ground.access.duties import BY_CODE
@@ -80,7 +81,7 @@ def _checks(actor: Actor, data: Mapping[str, Any], key: int | None, *, ways: boo
         return [CheckPart(_("Check"), _("Not yet"), MUTE, (), fault.in_words(say))]
     checks = [
         promise_of(found, by_capacity(found)), *(line_alternatives.of(found, key) if ways else line_alternatives.waiting(found)),
-        credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found),
+        credit_of(found.credit), authority_of(POLICY, actor, found), prices_of(found), *_to_come(found.gates, found.order.currency),
     ]  # fmt: skip
     again = repeated_in_words(fact, key)
     return [CheckPart(_("Customer reference"), _("There already"), WARN, (), again), *checks] if again else checks
@@ -144,7 +145,8 @@ def promise_of(found: Preview, by_machines: Mapping[int, dt.date] | None = None)
         facts += brought_by(said(each.promise.cause))
         if each.late:
             notes.append(f"{name}: {cause_in_words(said(each.promise.cause))}")
-    return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), _gated(found.gates) or " ".join(notes[:2]))
+    waits = _gated([gate.kind for gate in found.gates])
+    return CheckPart(_("Promise"), lateness(late), WARN if late else OK, tuple(facts), waits or " ".join(notes[:2]))
 
 
 def _source(source: str) -> Text:
@@ -303,7 +305,9 @@ def gates_check(actor: Actor, order_id: int) -> CheckPart:
     """Money, papers and the licence the order waits for."""
     order = orders.order(actor, order_id)
     if not order.gated:
-        return CheckPart(_("Deposit"), "", MUTE)
+        head = orders.acting(actor, "view", order_id) if order.state in (states.DRAFT, states.HELD) else None
+        coming = _to_come(gates_of(head, head.gross, today()), order.currency) if head else []
+        return coming[0] if coming else CheckPart(_("Deposit"), "", MUTE)
     rows = orders.gates((order_id,))
     on = today()
     facts = [
@@ -326,6 +330,16 @@ def gates_check(actor: Actor, order_id: int) -> CheckPart:
     if all(row.kind in states.LICENCES for row in rows):
         title, chip = _("Export licence"), chip if waiting else _("Is there")
     return CheckPart(title, chip, WARN if waiting else OK, tuple(facts), note)
+
+
+def _to_come(gates: Gates, currency: str) -> list[CheckPart]:
+    """What a draft, typed or kept, or a held order will wait for from its confirmation on; nothing where that is nothing."""
+    facts = [
+        Fact(word(states.GATES[each.kind]), each.amount, Kind.MONEY, currency=currency) if each.kind in MONEY
+        else Fact(word(states.GATES[each.kind]), word(states.LICENCE_RULES[each.kind]) if each.kind in states.LICENCES else _("Not yet"))
+        for each in gates
+    ]  # fmt: skip
+    return [CheckPart(_("Will wait for"), _("Once it is confirmed"), MUTE, tuple(facts))] if facts else []
 
 
 def _licensed(row: orders.GateRow, on: dt.date) -> Text:

@@ -20,7 +20,7 @@ from makesell.sheets.giving import said
 from makesell.sheets.parts import Act, Call, Column, Done, Input, Sheet, Take, Text, View
 
 STATES: Final = said(states.LABELS)
-TONES: Final = {queries.READY: "ok", queries.PARTLY: "warn", "stock": "bad", "gate": "plum", "paused": "mute"}
+TONES: Final = {queries.READY: "ok", queries.PARTLY: "warn", "stock": "bad", "gate": "plum", "licence": "bad", "paused": "mute"}
 DELIVER: Final = (
     Input("carrier", _("Carrier"), Take.REF, required=False, noun="carriers"),
     Input("planned_date", _("Planned date"), Take.DATE, required=False, help=_("Empty: the first working day the carrier still comes.")),

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,6 +13,7 @@ from django.utils.translation import override
 from makesell.books.performance import late_moves, pushed
 from makesell.books.performance import posting as performance
 from makesell.books.performance.balances import Slice
+from makesell.books.performance.own import NewCondition
 from makesell.books.performance.pushed import Pushed
 from makesell.demo import samples as co
 from makesell.demo.sample_pay import STEPS, close_sales
@@ -217,16 +219,18 @@ def test_a_team_pool_and_steps_of_a_target_are_what_they_were() -> None:
     proven()
 
 
-def own(code: str, credit: str, *, delay: int = 0) -> None:
+def own(code: str, credit: str = "credited", *, event: str = "ordered", value: str = "net", **more: Any) -> None:
     """A measure of the company's own that counts what is ordered, filled."""
-    part = PartFact("ordered", value="net", credit=credit, delay=delay)
+    part = PartFact(event, value=value, credit=credit, **more)
     add_measure.perform(MeasureFact(code, code, code, "additive", (part,)), actor=co.ACTOR, at=NOW)
     assert fill_measure.carry_out(code, actor=co.ACTOR, most=3) == "ready"
 
 
-def by_unit(measure: str) -> dict[tuple[int, dt.date], Decimal]:
+def by_unit(measure: str, column: str = "net") -> dict[tuple[int, dt.date], Decimal]:
     """By unit and month the sum of a measure, without zeros."""
-    rows = run("select unit_id, date_trunc('month', leaf)::date, sum(net) from performance_unitbalance where measure = %s group by 1, 2", [measure])
+    rows = run(
+        f"select unit_id, date_trunc('month', leaf)::date, sum({column}) from performance_unitbalance where measure = %s group by 1, 2", [measure]
+    )
     return {(unit, leaf): net for unit, leaf, net in rows if net}
 
 
@@ -246,6 +250,47 @@ def test_a_measure_of_the_companys_own_moves_along_whether_it_was_there_or_is_ad
     assert houses == [(deal.c.houses[1], deal.c.units[1])]
     assert {unit for unit, _ in by_unit("later")} <= {*deal.c.units}
     proven()
+
+
+def test_a_measure_that_asks_for_a_unit_counts_what_comes_there_and_no_more_what_leaves_it() -> None:
+    """As `ordered` of either unit, by month, whether it was there or is filled later; moved on and back, returned in between. What is counted counts
+    while anything stands. It is posted like any other, so that pay by such a measure reads it."""
+    deal = Deal().lived()
+    old, new = deal.c.units[:2]
+
+    def told(mark: str) -> None:
+        for unit, name in ((old, "old"), (new, "new")):
+            here = (NewCondition(unit_id=unit),)
+            own(f"{name}_{mark}", conditions=here)
+            own(f"count_{name}_{mark}", value="count", conditions=here)
+        own(f"large_{mark}", conditions=(NewCondition(unit_id=new, least=D(500)),))
+        own(f"back_{mark}", event="order_back", conditions=(NewCondition(unit_id=new),))
+
+    def as_ordered(*marks: str) -> None:
+        whole = by_unit("ordered")
+        for mark in marks:
+            for unit, name in ((old, "old"), (new, "new")):
+                assert by_unit(f"{name}_{mark}") == {key: net for key, net in whole.items() if key[0] == unit}, (name, mark)
+        proven()
+
+    told("first")
+    as_ordered("first")
+    late(deal.a, new, dt.date(2025, 2, 1))
+    as_ordered("first")
+    told("second")
+    as_ordered("first", "second")
+    deal.back("3", at(2025, 6, 10))
+    as_ordered("first", "second")
+    late(deal.a, old, dt.date(2025, 2, 1))
+    told("third")
+    as_ordered("first", "second", "third")
+    deal.back("5", at(2025, 6, 20))
+    told("fourth")
+    as_ordered("first", "second", "third", "fourth")
+    for kind in ("count_old", "count_new", "large", "back"):
+        sums = [by_unit(f"{kind}_{mark}", "qty" if kind.startswith("count") else "net") for mark in ("first", "second", "third", "fourth")]
+        assert sums == sums[:1] * 4, kind
+    assert run("select count(*) from performance_entry where measure like '%%first' and moved is not null") == [(0,)]
 
 
 def test_who_joined_again_and_who_had_left_before_are_credited_where_they_belonged() -> None:

@@ -2,6 +2,8 @@
 search says a sum of pay or scores over people, it is of four or more, or its reader may see each of them anyway."""
 
 import datetime as dt
+import html
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -21,12 +23,14 @@ from makesell.flows.org_1_organisation.issue_token import NewToken
 from makesell.flows.per_3_reward.create_scheme import NewVersion
 from makesell.ground import clock
 from makesell.ground.access import Scope
+from makesell.ground.access import roles as R
 from makesell.ground.access.second_factor import PASSED
 from makesell.masterdata.schemes.components import Component, Rung
 from makesell.metrics.access import POLICY as FIGURES
 from makesell.sheets import calibration, pay_what_if
 from makesell.sheets.registry import BOARDS
 from tests.clauses.pay import Firm, at
+from tests.clauses.test_per_3_privacy import CANARIES, SEEING, Ground, lay
 
 D = Decimal
 pytestmark = pytest.mark.django_db
@@ -92,3 +96,25 @@ def test_boards_of_sums_over_people_are_for_those_who_see_each_of_them() -> None
     assert set(RUNS.acts["view"]) <= everybody
     assert {role for role, scope in FIGURES.acts["commission"].items() if scope is Scope.ALL} <= everybody
     assert set(ACCRUALS.acts["view"]) - everybody == {"finance"}
+
+
+def test_no_budget_cost_or_figure_of_a_unit_holds_pay() -> None:
+    """One person alone is paid and appraised: whatever sums that over a unit, a plan's budget, a cost or a month says that person's figure. Whoever
+    sees no pay opens all boards there are for the role and every figure on them, and finds it nowhere; compensation does on its own boards."""
+    ground = lay()
+    by_boards = {tuple(b.code for b in BOARDS if not b.roles or who in b.roles): who for who in R.ALL if who not in SEEING | {R.SALES_MANAGER}}
+    assert sum(1 for who in by_boards.values() for _ in _opened(ground, who)) > 100
+    assert [f"{who}: {path}" for who in by_boards.values() for path, said in _opened(ground, who) if CANARIES.search(said)] == []
+    assert any(CANARIES.search(said) for _, said in _opened(ground, R.COMPENSATION))
+
+
+def _opened(ground: Ground, who: str) -> Iterator[tuple[str, str]]:
+    """Every board of a role, and each figure that its page opens to."""
+    desk, seen = ground.clients[who], set()
+    for board in (board for board in BOARDS if not board.roles or who in board.roles):
+        page = desk.get(f"/{board.code}/").getvalue().decode()
+        yield f"/{board.code}/", page
+        for path in re.findall(r'"(/figures/[^"]+)"', page):
+            if path not in seen:
+                seen.add(path)
+                yield path, desk.get(html.unescape(path)).getvalue().decode()

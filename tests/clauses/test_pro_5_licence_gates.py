@@ -1,11 +1,13 @@
 """PRO-5 · Export licence 出口许可: an order waits for it, its promise counts from it, goods leave by it until its last day, the next follows."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pytest
 from django.utils.translation import override
 
-from makesell.documents.deliveries import ship_queries
+from makesell.documents.deliveries import late_queries, ship_queries
+from makesell.documents.deliveries.backlog import LISTING as BACKLOG
 from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
 from makesell.flows.pro_5_production import enter_licence, expire_licences, open_gate, release_production
@@ -18,13 +20,14 @@ from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.attachments import queries as attachments
 from makesell.ground.db import run
-from makesell.metrics import conformance
+from makesell.ground.listing import by_ids
+from makesell.metrics import conformance, on_time
 from makesell.sheets import inputs
 from makesell.sheets.order_checks import after_gate, gates_check, live, promise_check
 from makesell.sheets.orders import SHEET
 from makesell.sheets.waiting import of_orders
 from tests.clauses.cast import person
-from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, gated, open_shop, place, promised, proved, refused, stock
+from tests.clauses.orders import NOW, SYSTEM, TODAY, D, Shop, gated, key_order, open_shop, place, promised, proved, refused, stock
 from tests.clauses.test_pro_5_gates import pay
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +47,11 @@ def support(shop: Shop) -> Actor:
 def enter(actor: Actor, order: int, until: dt.date = LAST, *, number: str = "EL-1", days: int = 0) -> bool:
     """A licence is entered, some days later."""
     return enter_licence.perform(Licence(order, number, until, "许可证.pdf", [b"%PDF-1.4\n"]), actor=actor, at=day(days))
+
+
+def stands(keys: Sequence[int]) -> list[object]:
+    """Where lines in hand stand."""
+    return [row["stands"] for row in by_ids(BACKLOG, SYSTEM, keys).values()]
 
 
 def picked(shop: Shop, stores: Actor, order: int) -> int:
@@ -89,10 +97,30 @@ def test_an_expired_licence_holds_back_what_is_proposed_to_leave() -> None:
     stock(shop, "20")
     order, _ = place(shop, [10], licence_gate=states.LICENCE)
     keys = [line.id for line in queries.acting_lines(order)]
-    enter(support(shop), order)
+    keeper = support(shop)
+    enter(keeper, order)
     assert [row.why for row in ship_queries.proposed(keys)] == ["ready"]
     expire_licences.perform(actor=SYSTEM, at=day(21))
-    assert [row.why for row in ship_queries.proposed(keys)] == ["gate"]
+    assert [row.why for row in ship_queries.proposed(keys)] == ["licence"]
+    assert stands(keys) == ["licence"], "what is in hand says why it is late"
+    enter(keeper, order, LAST + dt.timedelta(days=30), number="EL-2", days=22)
+    assert [row.why for row in ship_queries.proposed(keys)] == ["ready"]
+    assert stands(keys) == ["stock"]
+
+
+def test_a_line_that_was_late_for_its_expired_licence_is_late_by_sales_also_once_there_is_a_new_one() -> None:
+    """Both lay in stock and did not leave; one could not on its day."""
+    shop = open_shop()
+    stock(shop, "20")
+    keeper, wished = support(shop), TODAY + dt.timedelta(days=10)
+    late, lying = (place(shop, [5], licence_gate=states.LICENCE, requested_date=wished, owner_id=shop.c.people[0])[0] for _ in range(2))
+    enter(keeper, late, TODAY + dt.timedelta(days=5))
+    enter(keeper, lying)
+    assert expire_licences.perform(actor=SYSTEM, at=day(6)) == [late]
+    window = (TODAY, TODAY + dt.timedelta(days=15))
+    enter(keeper, late, number="EL-2", days=12)
+    _, lines = late_queries.late_lines(shop.director, window, on_time.terms([window], "first"))
+    assert {line.order_id: line.cause for line in lines} == {late: "sales", lying: "carrier"}
 
 
 def test_nothing_is_made_without_a_licence_where_the_order_says_so() -> None:
@@ -173,6 +201,14 @@ def test_the_form_says_what_the_dates_count_from_and_keeps_the_need() -> None:
     raw = {"customer": shop.c.customers[0], "licence_gate": states.LICENCE_FIRST, "lines": [{"product": shop.product, "qty": "1"}]}
     data = inputs.read(act.inputs, raw)
     with override("en"):
-        assert live(shop.seller, data)[0].note == "The dates count from the export licence."
+        checks = live(shop.seller, data)
+        assert checks[0].note == "The dates count from the export licence."
+        (fact,) = checks[-1].facts
+        assert (str(fact.label), str(fact.value)) == ("Export licence", "Before it is made, and before its goods leave")
+    draft = key_order(shop, [1], terms_id=gated(("order", "30", "before_production"), ("delivery", "70", "")), licence_gate=states.LICENCE)
+    with override("en"):
+        card = gates_check(SYSTEM, draft)
+        told = (str(card.label), [(str(fact.label), str(fact.value)) for fact in card.facts])
+    assert told == ("Will wait for", [("Paid before production", "33.90"), ("Export licence", "Before its goods leave")])
     order, _ = place(shop, [1], licence_gate=states.LICENCE_FIRST)
     assert queries.acting(SYSTEM, "edit", order).licence_gate == states.LICENCE_FIRST

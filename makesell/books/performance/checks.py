@@ -70,12 +70,14 @@ CHECKS = (
     Check(
         "performance.unit",
         "A positive primary entry stands in the person's primary unit on its business date, the last one of somebody who has left; one that was "
-        "moved late stands where it was moved last.",
+        "moved late stands where it was moved last, unless it was taken back there because its measure asks for the unit.",
         f"""select 'entry ' || e.id, coalesce(p.house_of_id, m.unit_id)::text, e.unit_id::text
            from (select o.id, o.business_date, o.person_id, o.overlay, o.origin_id, coalesce(l.unit_id, o.unit_id) as unit_id
                  from performance_entry o left join ({_LAST}) l on l.moves_id = o.id
                  left join performance_part d on d.id = o.part_id
-                 where d.id is null or (d.credit <> 'house' and not (d.back and d.delay = 0))) e
+                 where d.id is null or (d.credit <> 'house' and not (d.back and d.delay = 0) and not exists (
+                     select 1 from performance_entry t join performance_entry s on s.id = t.derived_from_id and s.moved = -1
+                     where t.origin_id = o.id and t.moved is null))) e
            join organisation_person p on p.id = e.person_id
            left join lateral (
                select unit_id from organisation_membership x

@@ -1,7 +1,8 @@
 """Entries of measures of the company's own, in SQL: each comes from an entry of a built-in measure, by a part that says what is counted of it.
 
 What takes an entry back takes back what was derived from it, for the same person, unit and share (13.4). Conditions are asked once, of the
-entry that was posted first. `rows` is the name of a part of the statement that holds the entries to derive from.
+entry that was posted first; a condition on a unit once more whenever that entry is brought into another unit (ADR 0082). `rows` is the name of a
+part of the statement that holds the entries to derive from.
 """
 
 from typing import Final
@@ -17,17 +18,26 @@ ANY: Final = "exists (select 1 from performance_own w where w.state <> 'stopped'
 
 _BELOW = """(with recursive g as (select k.product_group_id as id union select x.record_id from products_productgroup x join g on x.parent_id = g.id)
             select id from g)"""
+# What is derived of an entry in a unit depends on that unit, and stands in no other one. What counts on another day is no entry's of a unit.
+_ASKS_UNIT = "(p.delay = 0 and exists (select 1 from performance_condition k where k.part_id = p.id and k.unit_id is not null))"
+# What stands nowhere else than what it comes from does; of other days it stands where its person did.
+_TOGETHER = "(p.delay = 0 or p.credit = 'house')"
+_STAYS = "null::bigint as moves_id, null::smallint as moved, null::bigint as moved_by_id"
+_CREDITED = "(p.credit = 'credited' or (p.credit = 'overlay') = e.overlay)"
+_WHOLE = "p.role = 'amount' and p.value <> 'count'"
+_COUNTED = "case when p.back and p.value <> 'count' then -p.sign else p.sign end"
 _HELD = f"""(not exists (select 1 from performance_condition k where k.part_id = p.id) or exists (
         select 1 from performance_condition k where k.part_id = p.id
           and (k.product_group_id is null or e.product_group_id in {_BELOW})
           and (k.product_id is null or e.product_id = k.product_id) and (k.customer_id is null or e.customer_id = k.customer_id)
           and (k.territory_id is null or e.territory_id = k.territory_id) and (k.unit_id is null or e.unit_id = k.unit_id)
           and (k.least is null or e.net + 0.01 > k.least * e.share)))"""
-# What stands nowhere else than what it comes from does; of other days it stands where its person did.
-_TOGETHER = "(p.delay = 0 or p.credit = 'house')"
-_STAYS = "null::bigint as moves_id, null::smallint as moved, null::bigint as moved_by_id"
-_CREDITED = "(p.credit = 'credited' or (p.credit = 'overlay') = e.overlay)"
-_WHOLE = "p.role = 'amount' and p.value <> 'count'"
+
+
+def _standing_for(origin: str, before: str) -> str:
+    """The entry by which an origin stands in its unit when entry `before` is posted: the last that brought it into one, else itself."""
+    last = f"select max(z.id) from performance_entry z where z.moves_id = {origin} and z.moved = 1 and z.id < {before}"
+    return f"coalesce(({last}), {origin})"
 
 
 def _amounts(sign: str) -> str:
@@ -45,16 +55,18 @@ def _day() -> str:
 
 
 def _first(rows: str, which: str) -> str:
-    """What counts anew: entries that were posted first, and (`back`) what takes entries back, counted as it stands."""
-    counted = "case when p.back and p.value <> 'count' then -p.sign else p.sign end"
+    """What counts anew: entries that were posted first, and (`back`) what takes entries back, counted as it stands; of both, where a unit is asked
+    for, what brings them into another one."""
     return f"""select w.measure, e.event_date, e.day as business_date, h.person_id,
             case when p.delay = 0 and p.credit <> 'house' then e.unit_id else coalesce(u.house_of_id, m.unit_id, e.unit_id) end as unit_id,
             e.overlay and p.credit <> 'house' as overlay, e.customer_id, e.product_id, e.product_group_id, e.territory_id, e.share,
-            {_amounts(counted)}, e.line_id, e.source_line_id, null::bigint as origin_id, null::date as origin_date, e.id as derived_from_id,
+            {_amounts(_COUNTED)}, e.line_id, e.source_line_id, null::bigint as origin_id, null::date as origin_date, e.id as derived_from_id,
             p.id as part_id, {_STAYS}
         from performance_own w join performance_part p on p.own_id = w.id
-        join lateral (select e.*, {_day()} as day from {rows} e where e.measure = p.source and (e.origin_id is not null) = p.back
-              and (not p.back or e.restated_by_id is null) and e.moved is null) e on true
+        join lateral (select e.*, {_day()} as day from {rows} e where e.measure = p.source and case
+              when e.moved is null then (e.origin_id is not null) = p.back and (not p.back or e.restated_by_id is null)
+              else e.moved = 1 and {_ASKS_UNIT} and (e.moves_id <> e.origin_id) = p.back and not exists (
+                  select 1 from performance_entry x where p.back and x.id = e.moves_id and x.restated_by_id is not null) end) e on true
         left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
         cross join lateral (select coalesce(o.id, e.person_id) as person_id) h
         join organisation_person u on u.id = h.person_id
@@ -75,8 +87,10 @@ def _mirrors(rows: str, which: str, gone: str) -> str:
             {_ratio("numerator")}, {_ratio("denominator")}, d.line_id, e.source_line_id, d.id as origin_id, d.business_date as origin_date,
             e.id as derived_from_id, p.id as part_id, {_STAYS}
         from performance_own w join performance_part p on p.own_id = w.id and not p.back
-        join {rows} e on e.measure = p.source and e.origin_id is not null and e.moved is null
-        join performance_entry d on d.derived_from_id = e.origin_id and d.part_id = p.id and d.origin_id is null
+        join {rows} e on e.measure = p.source and e.origin_id is not null
+             and (e.moved is null or e.moved = 1 and {_ASKS_UNIT} and e.moves_id <> e.origin_id)
+        join performance_entry d on d.derived_from_id = case when {_ASKS_UNIT} then {_standing_for("e.origin_id", "e.id")} else e.origin_id end
+             and d.part_id = p.id and d.origin_id is null
         left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
         where {which} and (p.value <> 'count' or ({gone} and not exists (
             select 1 from performance_entry y where y.origin_id = d.id and y.moved is null)))"""
@@ -90,10 +104,22 @@ def _moves(rows: str, which: str) -> str:
             d.product_id, d.product_group_id, d.territory_id, d.share, {amounts}, d.line_id, d.source_line_id,
             coalesce(d.origin_id, d.id) as origin_id, coalesce(d.origin_date, d.business_date) as origin_date, e.id as derived_from_id,
             p.id as part_id, d.id as moves_id, e.moved, e.moved_by_id
-        from performance_own w join performance_part p on p.own_id = w.id and {_TOGETHER}
+        from performance_own w join performance_part p on p.own_id = w.id and {_TOGETHER} and not {_ASKS_UNIT}
         join {rows} e on e.measure = p.source and e.moved is not null
         join performance_entry d on d.derived_from_id = e.moves_id and d.part_id = p.id
         left join organisation_person o on p.credit = 'house' and o.house_of_id = e.unit_id
+        where {which}"""
+
+
+def _out(rows: str, which: str) -> str:
+    """Where a unit is asked for, what brings an entry out of its unit takes back what was derived of it there."""
+    amounts = ", ".join(f"-y.{column} as {column}" for column in ("qty", "net", "gross", "numerator", "denominator"))
+    return f"""select w.measure, e.event_date, e.business_date, y.person_id, y.unit_id, y.overlay, y.customer_id, y.product_id, y.product_group_id,
+            y.territory_id, y.share, {amounts}, y.line_id, e.source_line_id, coalesce(y.origin_id, y.id) as origin_id,
+            coalesce(y.origin_date, y.business_date) as origin_date, e.id as derived_from_id, p.id as part_id, {_STAYS}
+        from performance_own w join performance_part p on p.own_id = w.id and {_ASKS_UNIT}
+        join {rows} e on e.measure = p.source and e.moved = -1
+        join performance_entry y on y.derived_from_id = {_standing_for("e.moves_id", "e.id")} and y.part_id = p.id
         where {which}"""
 
 
@@ -109,11 +135,10 @@ def _standing(others: str) -> str:
 
 
 _LIVE_BACK = _standing(
-    """select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id
-       union all select c.qty, c.net from credited c where c.origin_id = e.origin_id and c.id <= e.id"""
+    """select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id and (e.moved is null or x.id <= e.moves_id)
+       union all select c.qty, c.net from credited c where c.origin_id = e.origin_id and c.id <= e.id and c.moved is null"""
 )
-_PAST_BACK = _standing("select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id and x.id <= e.id")
-_NEW = "not exists (select 1 from performance_entry z where z.derived_from_id = e.id and z.part_id = p.id)"
+_PAST_BACK = _standing("select x.qty, x.net from performance_entry x where x.origin_id = e.origin_id and x.id <= coalesce(e.moves_id, e.id)")
 
 
 def _entered(wanted: str) -> str:
@@ -123,13 +148,18 @@ def _entered(wanted: str) -> str:
 
 def live() -> str:
     """Parts of a posting's statement: `own`, the entries derived from what it has `credited`."""
-    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)} union all {_moves('credited', LIVE)}"
+    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)} union all {_moves('credited', LIVE)} "
+    wanted += f"union all {_out('credited', LIVE)}"
     return f"own as ({_entered(wanted)})"
 
 
-_OF_BATCH = f"w.measure = %(measure)s and {_NEW}"
+_LACKING: Final = """w.measure = %(measure)s
+    and not exists (select 1 from performance_entry z where z.derived_from_id = e.id and z.part_id = p.id)"""
 # What a batch's statements derive, one after the other.
-PAST: Final = {"first": _first("past", _OF_BATCH), "mirrors": _mirrors("past", _OF_BATCH, _PAST_BACK), "moves": _moves("past", _OF_BATCH)}
+PAST: Final = {
+    "first": _first("past", _LACKING), "mirrors": _mirrors("past", _LACKING, _PAST_BACK), "out": _out("past", _LACKING),
+    "moves": _moves("past", _LACKING),
+}  # fmt: skip
 
 
 def past(what: str) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 from makesell.documents.deliveries import states
 from makesell.documents.orders.access import POLICY as ORDERS
-from makesell.documents.orders.queries import PAUSED, rows_of
+from makesell.documents.orders.queries import LICENCE_EXPIRED, PAUSED, rows_of
 from makesell.ground.access import Policy, Scope
 from makesell.ground.access import roles as R
 from makesell.ground.listing import Field, Kind, Listing
@@ -16,7 +16,7 @@ _RERANK: Final = {R.PLANNER: Scope.ALL, R.SALES_DIRECTOR: Scope.ALL}
 POLICY: Final = Policy(noun="backlog", acts={"view": ORDERS.acts["view"], "repromise": _RERANK})
 # Where a line stands, the first that is true; said in the order in which one would ask.
 STANDS: Final = {
-    "paused": N_("Paused"), "gate": N_("Its gate is shut"), "delivery": N_("On a delivery"),
+    "paused": N_("Paused"), "licence": N_("Its export licence has expired"), "gate": N_("Its gate is shut"), "delivery": N_("On a delivery"),
     "production": N_("To be made for it"), "planned": N_("Waits for planned output"), "stock": N_("Lies in stock for it"),
     "nowhere": N_("Not promised"),
 }  # fmt: skip
@@ -31,7 +31,7 @@ MOVED: Final = {
 _OPEN = "b.ordered_qty - b.cancelled_qty - b.shipped_qty"
 _PLANNED = ", ".join(f"'{state}'" for state in states.PLANNED)
 _SCHEDULED = "exists (select 1 from orders_scheduleline s where s.line_id = l.line_id and {0})"
-_STANDS = f"""case when {PAUSED} then 'paused'
+_STANDS = f"""case when {PAUSED} then 'paused' when {LICENCE_EXPIRED} then 'licence'
     when {_SCHEDULED.format("s.promised_date is null")} then 'gate'
     when exists (select 1 from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
                  where x.order_line_id = l.line_id and d.state in ({_PLANNED})) then 'delivery'

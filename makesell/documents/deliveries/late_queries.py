@@ -10,6 +10,7 @@ from makesell.documents.deliveries.backlog import LISTING as BACKLOG
 from makesell.documents.deliveries.queries import PromisedLine, Terms, promised_lines
 from makesell.documents.deliveries.queries.on_time import judged
 from makesell.documents.orders.queries import rows_of
+from makesell.documents.orders.states import LICENCES_SQL
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.text import N_
@@ -28,14 +29,21 @@ _MOVED: Final = "coalesce((select m.cause from orders_promisechange m where m.li
 _PAUSED: Final = "exists (select 1 from orders_linepause p where p.line_id = c.line_id and p.at::date <= c.d and p.by_customer = {0})"
 _HELD: Final = """exists (select 1 from orders_orderhold h where h.order_id = c.order_id and h.code = '{0}' and h.at::date <= c.d
     and (h.ended_at is null or h.ended_at::date >= c.d))"""
+# By the day of a line its order had no export licence, or one that had expired; a gate keeps the last licence alone, the timeline each.
+_UNLICENSED: Final = f"""exists (select 1 from orders_ordergate g where g.order_id = c.order_id and g.kind in ({LICENCES_SQL})
+    and (g.opened_at is null or g.opened_at::date > c.d or 'licence_expired' = (
+        select e.act from spine_event e where e.record_id = c.order_id and e.act in ('licence_expired', 'enter_licence') and e.at::date <= c.d
+        order by e.id desc limit 1)))"""
 # Every late line has one cause, the first that is true; so the causes sum to all late lines. What the customer did comes first, then what
 # sales did, then what happened on the way; of what was made, scrap before missing material before time. A line whose goods lay ready and did
-# not leave is the warehouse's.
+# not leave is the warehouse's. A gate that opened is a cause only where it moved the line behind the day it is judged by.
 CAUSE: Final = f"""case
-    when {_PAUSED.format("true")} or {_HELD.format("credit")} or x.moved in ('customer', 'gate')
-        or exists (select 1 from orders_ordergate g where g.order_id = c.order_id and (g.opened_at is null or g.opened_at::date > c.d))
+    when {_PAUSED.format("true")} or {_HELD.format("credit")} or x.moved = 'customer'
+        or x.moved = 'gate' and l.current_promised_date > c.d
+        or exists (select 1 from orders_ordergate g where g.order_id = c.order_id and g.kind not in ({LICENCES_SQL})
+                   and (g.opened_at is null or g.opened_at::date > c.d))
         then 'customer'
-    when {_PAUSED.format("false")} or {_HELD.format("discount")} or x.moved in ('change', 'pause', 'resume', 'rush') then 'sales'
+    when {_PAUSED.format("false")} or {_UNLICENSED} or {_HELD.format("discount")} or x.moved in ('change', 'pause', 'resume', 'rush') then 'sales'
     when c.left_ >= least(c.needed, c.standing) or exists (
         select 1 from deliveries_carrierexception e join deliveries_deliveryline dl on dl.delivery_id = e.delivery_id
         where dl.order_line_id = c.line_id and e.opened_at::date <= c.d) then 'carrier'

@@ -8,7 +8,7 @@ from typing import Final
 
 from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import PICKS, PROPOSALS
-from makesell.documents.orders.queries import BY_ORDER, OWN_ADDRESSES, PAUSED
+from makesell.documents.orders.queries import BY_ORDER, LICENCE_EXPIRED, OWN_ADDRESSES, PAUSED
 from makesell.documents.orders.states import GOODS, LEAVING_SQL, LICENCES_SQL
 from makesell.ground.access import Policy, Where, where
 from makesell.ground.actor import Actor
@@ -23,7 +23,7 @@ READY: Final = "ready"
 PARTLY: Final = "partly"
 WHY: Final = {
     READY: N_("Can leave"), PARTLY: N_("Can leave in part"), "stock": N_("Not in stock"), "gate": N_("Its gate is shut"),
-    "paused": N_("Stands still"),
+    "licence": N_("Its export licence has expired"), "paused": N_("Stands still"),
 }  # fmt: skip
 _GOODS: Final = ", ".join(f"'{kind}'" for kind in GOODS)
 _PLANNED: Final = ", ".join(f"'{state}'" for state in states.PLANNED)
@@ -39,12 +39,11 @@ _PLACE: Final = """
         left join stock_reservation h on h.line_id = l.line_id and h.product_id = s.product_id and h.warehouse_id = s.warehouse_id
         where s.product_id = l.product_id order by coalesce(h.qty, 0) desc, s.on_hand - s.reserved desc, s.warehouse_id limit 1) s on true"""
 _GATED: Final = (
-    f"exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.kind in ({LEAVING_SQL}, {LICENCES_SQL}) "
-    "and (g.opened_at is null or g.expired_at is not null))"
+    f"exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.kind in ({LEAVING_SQL}, {LICENCES_SQL}) and g.opened_at is null)"
 )
 _THERE: Final = "coalesce(s.held, 0) + coalesce(s.free, 0)"
 _WHY: Final = (
-    f"case when {PAUSED} then 'paused' when {_GATED} then 'gate' when {_THERE} >= {_OPEN} then '{READY}' "
+    f"case when {PAUSED} then 'paused' when {LICENCE_EXPIRED} then 'licence' when {_GATED} then 'gate' when {_THERE} >= {_OPEN} then '{READY}' "
     f"when {_THERE} > 0 then '{PARTLY}' else 'stock' end"
 )
 _DUE: Final = "coalesce(l.current_promised_date, l.requested_date, o.requested_date, o.order_date)"

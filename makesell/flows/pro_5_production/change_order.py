@@ -396,7 +396,7 @@ def _promise(work: Work, fact: Change, *, actor: Actor, at: dt.datetime, reason:
 def ask_gates(head: Acting, *, actor: Actor, at: dt.datetime, on: dt.date) -> bool:
     """Gates that wait ask for their part of what the order comes to now; true when one opens by it, and all dates are fixed."""
     waiting = {row.kind: row for row in queries.gates([head.id]) if row.opened_at is None}
-    now = [replace(gate, deadline=waiting[gate.kind].deadline) for gate in gates_of(head, on) if gate.kind in waiting]
+    now = [replace(gate, deadline=waiting[gate.kind].deadline) for gate in gates_of(head, head.gross, on) if gate.kind in waiting]
     if not now:
         return False
     orders.set_gates(head.id, now)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from makesell.documents.orders import actions as orders
 from makesell.documents.orders import queries, states
-from makesell.documents.orders.actions import NewGate, Scheduled, SchedulePart
+from makesell.documents.orders.actions import NewGate, NewOrder, Scheduled, SchedulePart
 from makesell.documents.orders.queries import Acting, ActingLine, AskedPart, HoldRow
 from makesell.documents.production import actions as production
 from makesell.documents.production.actions import NewProduction
@@ -162,7 +162,7 @@ def go_on(
     _keep_special(order)
     if any(line.kind in NOT_SOLD for line in lines):
         _judge_given(order)
-    order.gates = gates_of(head, on)
+    order.gates = gates_of(head, head.gross, on)
     asked_for = _stand(order)
     holds = _holds(order, allowed, asked_for.credit)
     order.promises = _promised(order, asked_for, held=bool(holds))
@@ -335,8 +335,8 @@ def _refuse_later(order: _Order, shown: dt.date | None) -> None:
         )  # fmt: skip
 
 
-def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
-    """What the order waits for: the papers and the licence it names, and the gate parts of its terms as money of this order."""
+def gates_of(head: Acting | NewOrder, gross: Decimal, on: dt.date) -> list[NewGate]:
+    """What an order of a gross amount waits for: the papers and the licence it names, and the gate parts of its terms as money of this order."""
     named = {"drawing": head.drawing_gate, "agreement": head.agreement_gate}
     if any(named.values()):
         deadline = on + dt.timedelta(days=rules.value(PAPER_DAYS, on))
@@ -345,17 +345,17 @@ def gates_of(head: Acting, on: dt.date) -> list[NewGate]:
         papers = []
     if head.licence_gate:
         papers.append(NewGate(head.licence_gate, Decimal(0), on + dt.timedelta(days=rules.value(LICENCE_DAYS, on))))
-    return [*_money_gates(head, on), *papers]
+    return [*_money_gates(head, gross, on), *papers]
 
 
-def _money_gates(head: Acting, on: dt.date) -> list[NewGate]:
+def _money_gates(head: Acting | NewOrder, gross: Decimal, on: dt.date) -> list[NewGate]:
     if head.terms_id is None:
         return []
     parts = terms.parts_of([head.terms_id])[head.terms_id]
     if not any(part.gate for part in parts):
         return []
     shares = [part.percent if part.percent is not None else part.amount or Decimal(0) for part in parts]
-    amounts = allocate(head.gross, shares, minor_digits(head.currency))
+    amounts = allocate(gross, shares, minor_digits(head.currency))
     deadline = on + dt.timedelta(days=rules.value(GATE_DAYS, on))
     sums: dict[str, Decimal] = {}
     for part, amount in zip(parts, amounts, strict=True):

@@ -7,15 +7,16 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import TypeAlias
 
 from makesell.documents.orders import states
-from makesell.documents.orders.actions import NewLine, NewOrder
+from makesell.documents.orders.actions import NewGate, NewLine, NewOrder
 from makesell.documents.quotations import hold_queries as holds
 from makesell.documents.rebates.queries import InForce, in_force
 from makesell.engines.price import AGREED
 from makesell.engines.promise.pegs import Pegged
 from makesell.flows.steps import capacity, credit, discounts, line_ways, supply
-from makesell.flows.steps.confirming import GIVEN, GOODS
+from makesell.flows.steps.confirming import GIVEN, GOODS, gates_of
 from makesell.flows.steps.credit import Credit
 from makesell.flows.steps.discounts import Beyond, Offered, Where
 from makesell.flows.steps.freight import borne
@@ -32,7 +33,9 @@ from makesell.masterdata.parties import queries as parties
 from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
 from makesell.masterdata.products.words import MAKE
-from makesell.masterdata.terms import queries as terms
+
+# What an order will wait for.
+Gates: TypeAlias = Sequence[NewGate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class Preview:
     credit: Credit
     offered: tuple[Offered, ...]
     beyond: Beyond | None
-    gates: tuple[str, ...]
+    gates: Gates
 
     @property
     def gross(self) -> Decimal:
@@ -96,12 +99,10 @@ def _previewed(
     shown = tuple(replace(each, ways=others.get(each.line.position, ())) for each in lines)
     offered = _offered(order, known, backs, on)
     beyond = discounts.beyond(offered, where or Where(order.customer_id), actor=actor, on=on, allowed=allowed)
-    gates = tuple(part.gate for part in terms.parts_of([order.terms_id])[order.terms_id] if part.gate) if order.terms_id else ()
-    gates += tuple(kind for kind, wanted in (("drawing", order.drawing_gate), ("agreement", order.agreement_gate)) if wanted)
-    gates += (order.licence_gate,) if order.licence_gate else ()
     sold = parties.sold_to(order.customer_id)
     gross = sum((line.net + line.tax for line in order.lines), Decimal(0))
-    more = Decimal(0) if "before_shipping" in gates else rounded(gross * order.rate)
+    gates = tuple(gates_of(order, gross, on))
+    more = Decimal(0) if any(gate.kind == states.BEFORE_SHIPPING for gate in gates) else rounded(gross * order.rate)
     stands = credit.judged(sold.credit_account_id, sold.credit_limit, sold.blocked, more, on)
     return Preview(order, shown, stands, offered, beyond, gates)
 

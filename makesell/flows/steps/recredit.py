@@ -98,8 +98,10 @@ def _post(found: Sequence[Misplaced], since: Mapping[int, dt.date], *, actor: Ac
     with performance.balances_last():
         for person, own in sorted(by_person.items()):
             key = late_moves.record(person, own[-1].into_id, since[person], len(own), by_id=actor.person_id, at=at, reason=reason)
-            for start in range(0, len(own), BATCH):
-                performance.move([Moved(e.entry_id, e.out_of_id, e.into_id, counts[e.day]) for e in own[start : start + BATCH]], key)
+            # what was posted first goes before what takes it back: measures that ask for a unit count it anew, and take that back
+            for those in ([e for e in own if e.first], [e for e in own if not e.first]):
+                for start in range(0, len(those), BATCH):
+                    performance.move([Moved(e.entry_id, e.out_of_id, e.into_id, counts[e.day]) for e in those[start : start + BATCH]], key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,17 @@ from makesell.documents.orders.queries.shares import (
 )
 from makesell.documents.orders.queries.standing import OpenOrder, any_open, beside, count_of_customer, held_qty, open_orders, open_total
 from makesell.documents.orders.queries.templates import TEMPLATE_LISTING, KeptLine, TemplateRow, product_names, template
-from makesell.documents.orders.queries.waits import MOST_WAITING, GateShut, OnHold, Waiting, gates_shut, licences_past, on_hold, supply_past
+from makesell.documents.orders.queries.waits import (
+    LICENCE_EXPIRED,
+    MOST_WAITING,
+    GateShut,
+    OnHold,
+    Waiting,
+    gates_shut,
+    licences_past,
+    on_hold,
+    supply_past,
+)
 
 __all__ = [
     "BY_ORDER",
@@ -82,6 +92,7 @@ __all__ = [
     "CONTRACT",
     "FREE_LISTING",
     "FUNDED",
+    "LICENCE_EXPIRED",
     "LINES",
     "LISTING",
     "MOST_WAITING",

@@ -38,6 +38,8 @@ def licences_past(on: dt.date) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+# True for a line `l` whose order's export licence was seen to have expired.
+LICENCE_EXPIRED = "exists (select 1 from orders_ordergate g where g.order_id = l.order_id and g.expired_at is not null)"
 MOST_WAITING = 500
 
 
