@@ -5,6 +5,7 @@ import datetime as dt
 from makesell.documents.contracts import actions as contracts
 from makesell.documents.contracts import queries, states
 from makesell.flows.steps.contracts import locked
+from makesell.flows.steps.passed import still
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.db import act
@@ -29,15 +30,12 @@ def perform(fact: int, *, actor: Actor, at: dt.datetime, reason: str = "", versi
 @act
 def expire(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Ends contracts whose last day has passed; their owners are told. Returns their keys."""
-    on = business_date(at)
-    keys = queries.past(on)
+    keys = still(queries.past, business_date(at), contracts.hold)
     if not keys:
         return []
-    contracts.hold(keys)
-    still = [key for key in queries.past(on) if key in set(keys)]
-    contracts.move(still, "expire", actor=actor, at=at, reason=reason, values={"ended_at": at})
-    rows = queries.of_ids(still)
+    contracts.move(keys, "expire", actor=actor, at=at, reason=reason, values={"ended_at": at})
+    rows = queries.of_ids(keys)
     told = [NewNotice(row.owner_id, "contract_over", OVER, {"number": row.number or "", "customer": row.customer}, row.id) for row in rows
             if row.owner_id is not None]  # fmt: skip
     tell_many(told, at=at)
-    return still
+    return keys

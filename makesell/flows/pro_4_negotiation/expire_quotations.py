@@ -4,6 +4,7 @@ import datetime as dt
 
 from makesell.documents.quotations import actions as quotations
 from makesell.documents.quotations import queries
+from makesell.flows.steps.passed import still
 from makesell.flows.steps.quotation_holds import give_back
 from makesell.flows.steps.quotations import LINK, tell
 from makesell.ground.actor import Actor
@@ -16,15 +17,12 @@ from makesell.ground.text import N_
 @act
 def perform(*, actor: Actor, at: dt.datetime, reason: str = "") -> list[int]:
     """Expires what was valid until a day before today; returns their keys."""
-    on = business_date(at)
-    keys = queries.past(on)
+    keys = still(queries.past, business_date(at), quotations.hold)
     if not keys:
         return []
-    quotations.hold(keys)
-    still = [key for key in queries.past(on) if key in set(keys)]
-    quotations.move(still, "expire", actor=actor, at=at, reason=reason)
-    give_back(still, "closed", at=at)
-    for row in queries.of_ids(still):
+    quotations.move(keys, "expire", actor=actor, at=at, reason=reason)
+    give_back(keys, "closed", at=at)
+    for row in queries.of_ids(keys):
         links.end_of(row.id, LINK, at=at)
         tell(row, "quotation_expired", N_("%(number)s for %(customer)s has expired unanswered."), at=at)
-    return still
+    return keys
