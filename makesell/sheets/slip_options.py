@@ -17,6 +17,8 @@ from makesell.flows.pro_5_production.answer_slip import Choice
 from makesell.flows.pro_5_production.offer_way import Offer
 from makesell.ground.actor import Actor
 from makesell.ground.listing import Kind
+from makesell.masterdata.suppliers import queries as suppliers
+from makesell.masterdata.suppliers.access import SUPPLIERS
 from makesell.sheets.giving import moving_one, said
 from makesell.sheets.parts import Act, Call, Done, Input, TablePart, Take, Text
 
@@ -50,17 +52,27 @@ def costs(actor: Actor) -> bool:
 def panel(actor: Actor, key: int) -> TablePart:
     """What can be chosen, line by line, the soonest first."""
     rows, named, waits = _seen(actor, key)
+    who = _suppliers(actor, rows)
     return TablePart(
         columns=(
-            ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.TEXT),
+            ("order", _("Sales order"), Kind.REF), ("line", _("Line"), Kind.INT), ("option", _("Option"), Kind.REF),
             ("day", _("Then"), Kind.DATE), ("gained", _("Days gained"), Kind.INT),
             ("others", _("What it does to others"), Kind.TEXT), ("cost", _("Cost"), Kind.MONEY),
         ),
-        rows=[_row(actor, row, named, waits) for row in rows if not row.refused],
-        links={"order": "orders"},
+        rows=[_row(actor, row, named, waits) | {"option_id": who.get(row.id)} for row in rows if not row.refused],
+        links={"order": "orders", "option": "suppliers"},
         acts=("answer", "agree"),
         empty=_("Nothing is to be decided."),
     )  # fmt: skip
+
+
+def _suppliers(actor: Actor, rows: Sequence[OptionRow]) -> Mapping[int, int]:
+    """The record of the supplier an option names, by option: who offers it, or was typed by the name of one."""
+    if not SUPPLIERS.may(actor):
+        return {}
+    typed = suppliers.all_called({row.supplier for row in rows if row.supplier and row.by_id is None})
+    found = {row.id: row.by_id or typed.get(row.supplier or "") for row in rows}
+    return {option: key for option, key in found.items() if key is not None}
 
 
 def refused_panel(actor: Actor, key: int) -> TablePart:

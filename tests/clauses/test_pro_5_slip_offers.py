@@ -41,6 +41,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.db import run
 from makesell.ground.spine.master import Change
 from makesell.masterdata.products.queries import product_row
+from makesell.sheets import slip_options
 from makesell.sheets.parts import Call, TablePart
 from makesell.sheets.registry import sheet_of
 from tests.clauses.orders import NOW, SYSTEM, TODAY, D, LineFact, Shop, open_shop, place, proved, refused, stock
@@ -137,6 +138,7 @@ def test_a_suppliers_own_offer_to_expedite_is_an_option_with_its_price_and_the_p
     assert (offer.supplier, offer.by_id, offer.day, offer.cost) == ("华北钢材", who, TODAY + DAY * 3, cost)
     (option,) = options(key)["expedite"]
     assert (option.cost, option.by_id) == (cost, who)
+    assert linked(shop, key)[option.id] == who, "it leads to who offers it"
     answer_slip.look_again(key, actor=shop.planner, at=NOW)
     assert len(queries.offers(key)) == 1, "what was offered before goes"
     (option,) = options(key)["expedite"]
@@ -149,6 +151,11 @@ def test_a_suppliers_own_offer_to_expedite_is_an_option_with_its_price_and_the_p
     receive_purchase.perform(CameFact(mine), actor=store_of(shop), at=NOW)
     assert [row.value for row in stock_book.of_products([part])] == [each * 8], "it lies in stock at what it cost"
     proved()
+
+
+def linked(shop: Shop, key: int) -> dict[int, object]:
+    """The supplier's record each option of a slip leads to, on its page."""
+    return {int(row["key"]): row["option_id"] for row in slip_options.panel(shop.planner, key).rows}
 
 
 @pytest.mark.parametrize("kind", ["stop", "late"])
@@ -169,6 +176,9 @@ def test_work_done_outside_leaves_the_center_and_costs_what_was_offered(kind: st
     offer_way.perform(Offer(key, states.SUBCONTRACT, "华东精密", by, D("1600"), made.id), actor=shop.planner, at=NOW)
     (option,) = options(key)["subcontract"]
     assert option.cost == 1600
+    assert linked(shop, key)[option.id] is None, "nobody is entered under this name yet"
+    who = supplier_of("华东精密")
+    assert linked(shop, key)[option.id] == who
     assert option.effects[0][2] == max(by, option.effects[0][1])
     chosen(shop, key, option)
     (operation,) = of_orders([made.id])

@@ -38,7 +38,7 @@ from makesell.flows.pro_5_production.receive_outside import CameBack
 from makesell.flows.pro_5_production.report_output import Output
 from makesell.flows.pro_5_production.send_outside import Sent
 from makesell.flows.steps import subcontract_paper
-from makesell.ground import clock
+from makesell.ground import clock, listing
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
@@ -367,6 +367,8 @@ def test_pages_show_what_is_out_and_each_figure_opens_to_it() -> None:
         assert [(row["number_id"], row["out"], row["late"]) for row in table.rows] == [(first, D(0), None), (late, D(1), 6)]
         shown = {str(fact.label): fact.value for fact in _body("suppliers", "record", planner, works.supplier)}
         assert (shown["Pieces at the supplier"], shown["Subcontracts that came back"], shown["Back by the day first agreed"]) == (D(1), 1, D(1))
+        (listed,) = listing.by_ids(sheet_of("suppliers").listing, planner, [works.supplier]).values()
+        assert (listed["on_time"], listed["back_on_time"]) == (None, D(1))
         counts = {str(one.label): one.count(planner, works.supplier) for one in sheet_of("suppliers").related}
         assert (counts["Pieces at the supplier"], counts["Subcontracts that came back"], counts["Back by the day first agreed"]) == (1, 1, 1)
         assert [each.id for each in subcontract_sheet.waits(works.buyer, clock.now())] == [late]

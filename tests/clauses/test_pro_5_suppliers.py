@@ -292,6 +292,10 @@ def test_how_a_supplier_kept_its_days_is_counted_and_opens_to_the_lines() -> Non
     assert shares == [4, D("0.25"), D("0.5")]
     counts = [each.count(buyer, who) for each in supplier_sheet.SHEET.related]
     assert counts[:5] == [0, 6, 4, 1, 2]
+    (listed,) = listing.by_ids(supplier_sheet.SHEET.listing, buyer, [who]).values()
+    assert (listed["on_time"], listed["back_on_time"]) == (D("0.25"), None), "the list says the share its page opens"
+    (hidden,) = listing.by_ids(supplier_sheet.SHEET.listing, shop.seller, [who]).values()
+    assert "on_time" not in hidden, "who may not see purchase orders sees no share of them"
     assert len(_lines(buyer, *_conditions(supplier_sheet.SHEET.related[4].query, who))) == 2
     assert queries.of_ids([short])[0].state == states.CLOSED
     proved()

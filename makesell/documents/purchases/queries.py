@@ -102,6 +102,17 @@ LINE_LISTING: Final = Listing(
 )
 
 
+# Of the lines of a supplier that are over, the share that came by the day first promised (`delivered`).
+ON_TIME: Final = Field(
+    "on_time",
+    f"""(select avg(case when k.kept = 'first' then 1 else 0 end) from (
+            select {_KEPT} as kept from purchases_purchaseline x join purchases_purchaseorder o on o.record_id = x.purchase_id
+            where o.supplier_id = s.record_id and x.received_qty > 0) k where k.kept is not null)""",
+    Kind.RATIO,
+    nullable=True,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PurchaseRow(HeadRow):
     """A purchase order's head."""

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from makesell.documents.purchases.queries import Delivered
+from makesell.documents.purchases.queries import ON_TIME, Delivered
 from makesell.documents.purchases.states import BY_FIRST, BY_LAST, KEPT
 from makesell.documents.subcontracts import states
 from makesell.documents.subcontracts.access import POLICY
@@ -17,6 +17,7 @@ from makesell.ground.db.functions import TODAY
 from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.roster import listings as roster
 from makesell.ground.spine.rows import HeadRow, by_key, head, one_seen
+from makesell.masterdata.suppliers import queries as suppliers
 
 
 def rows_of(actor: Actor) -> Where:
@@ -66,6 +67,23 @@ LISTING: Final = Listing(
         Field("value", "round(s.back_qty * s.unit_cost, 2)", Kind.MONEY, currency="currency", sums=True),
         Field("currency", "s.currency", Kind.CODE),
         roster.owner("s"),
+    ),
+)
+
+
+# Suppliers with the share of what they kept to: lines by the day first promised, subcontracts by the day first agreed (`returned`).
+SUPPLIER_LISTING: Final = replace(
+    suppliers.LISTING,
+    fields=(
+        *suppliers.LISTING.fields,
+        ON_TIME,
+        Field(
+            "back_on_time",
+            """(select avg(case when c.came_on <= c.first_due_on then 1 else 0 end) from subcontracts_subcontract c
+                where c.supplier_id = s.record_id and c.state in ('back', 'closed'))""",
+            Kind.RATIO,
+            nullable=True,
+        ),
     ),
 )
 

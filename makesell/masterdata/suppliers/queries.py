@@ -1,7 +1,7 @@
 """Named reads of suppliers and what they offer; frozen rows, never model instances."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -218,10 +218,16 @@ def offered_outside(operation: str, on: dt.date) -> list[OfferRow]:
     return [OfferRow(*row) for row in rows]
 
 
+def all_called(names: Collection[str]) -> dict[str, int]:
+    """The suppliers in use of these names, as documents keep them; nothing is asked for none."""
+    wanted = sorted(name for name in names if name)
+    rows = run("select name, record_id from suppliers_supplier where name = any(%s) and active order by code desc", [wanted]) if wanted else []
+    return {name: int(key) for name, key in rows}
+
+
 def called(name: str) -> int | None:
     """The supplier in use that a production order names; None where nobody is called so."""
-    row = one("select record_id from suppliers_supplier where name = %s and active order by code limit 1", [name])
-    return int(row[0]) if row else None
+    return all_called([name]).get(name)
 
 
 def best(offers: Sequence[OfferRow], qty: Decimal, supplier_id: int | None = None) -> tuple[OfferRow, Decimal] | None:
