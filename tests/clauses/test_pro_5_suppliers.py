@@ -43,9 +43,11 @@ from makesell.flows.pro_5_production.keep_offers import NewOffer
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
 from makesell.flows.pro_5_production.take_back_purchase import TakenBack
 from makesell.flows.steps import plant_model
+from makesell.flows.steps import shop as shop_floor
 from makesell.flows.steps.capacity import BY_CAPACITY
 from makesell.ground import listing
 from makesell.ground.access import roles as R
+from makesell.ground.clock import business_date
 from makesell.ground.db import run
 from makesell.ground.db.statements import count
 from makesell.ground.listing import Query
@@ -61,7 +63,7 @@ from makesell.sheets import exchange, order_checks
 from makesell.sheets import suppliers as supplier_sheet
 from makesell.sheets.registry import sheet_of
 from tests.clauses.cast import NOW, TODAY
-from tests.clauses.orders import SYSTEM, Shop, open_shop, place, promised, proved, refused, stock
+from tests.clauses.orders import SYSTEM, LineFact, Shop, open_shop, place, promised, proved, refused, stock
 from tests.clauses.street import Street, on
 from tests.clauses.test_pro_5_orders import statements
 from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of, supplier_of
@@ -260,6 +262,30 @@ def test_an_operation_outside_takes_days_and_price_of_the_offer_of_its_name() ->
     assert [(row.supplier, row.days) for row in operations.of_orders([made.id])] == [("热处理一厂", 4), ("热处理二厂", 2), ("热处理一厂", 4)]
     lost = NewRouting(shop.c.products[1], "X", "X", SINCE, (NewStep(None, 10, "淬火", days=9, supplier_id=10**9),))
     refused("reference.unknown", lambda: create_routing.perform(lost, actor=SYSTEM, at=NOW))
+
+
+def test_days_of_an_operation_outside_are_the_suppliers_in_promise_plan_and_schedule() -> None:
+    """Three days, of which the supplier keeps the second from now free: promised, planned and scheduled a day later than by our days."""
+    shop = open_shop()
+    key = create_working_calendar.perform(NewCalendar(f"H-{shop.product}", "热处理厂"), actor=SYSTEM, at=NOW)
+    set_working_days.perform(key, {_working(2): OwnDay(False, None, "厂休")}, actor=SYSTEM, at=NOW)
+    ours = create_supplier.perform(NewSupplier("", "照常厂", "CNY"), actor=SYSTEM, at=NOW)
+    theirs = create_supplier.perform(NewSupplier("", "有休厂", "CNY", calendar=f"H-{shop.product}"), actor=SYSTEM, at=NOW)
+    (center,) = create_work_center.perform_many([NewWorkCenter(f"W{shop.product}", "装配", "CNY")], actor=SYSTEM, at=NOW)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    found = []
+    for n, (product, supplier) in enumerate(zip(shop.c.products[:2], (ours, theirs), strict=True)):
+        steps = (NewStep(None, 10, "淬火", days=3, supplier_id=supplier, outside_price=D(1)), NewStep(center, 20, "装配", run_hours=D("0.01")))
+        create_routing.perform(NewRouting(product, f"R{product}", "工艺", SINCE, steps), actor=SYSTEM, at=NOW)
+        order, _ = place(shop, [LineFact(product, D(2))])
+        (line,) = orders.schedule(order)
+        (made,) = production.of_order_lines([orders.acting_lines(order)[0].id])
+        outside = operations.of_orders([made.id])[0]
+        task = next(task for task in shop_floor.read(NOW).shop.tasks if task.key == outside.id)
+        assert outside.planned_end is not None
+        found.append((line.promised_date, business_date(outside.planned_end), task.days))
+        assert found[n] == (_working(3 + n), _working(3 + n), 3 + n)
+    proved()
 
 
 def test_how_a_supplier_kept_its_days_is_counted_and_opens_to_the_lines() -> None:

@@ -12,7 +12,7 @@ from makesell.engines.ctp.asking import Promise, Taken, Unable, ask, keep, make
 from makesell.engines.ctp.calendar import NEVER, Calendar, joined, without
 from makesell.engines.ctp.chain import WHY, Part
 from makesell.engines.ctp.lane import Lane
-from makesell.engines.ctp.model import Center, Curve, Item, Model, Need, Step, Way
+from makesell.engines.ctp.model import Center, Curve, Item, Model, Need, Outside, Step, Way
 from makesell.engines.ctp.otherwise import Otherwise, begins_at, brought, made_elsewhere, open_longer, quicker, worked_within
 from makesell.engines.ctp.passes import Job, Times, earliest, latest
 from makesell.engines.ctp.search import Place
@@ -31,6 +31,7 @@ __all__ = [
     "Model",
     "Need",
     "Otherwise",
+    "Outside",
     "Part",
     "Place",
     "Promise",

@@ -215,7 +215,7 @@ class _Asking:
             if moves and node.end > floor:
                 floor, tail = node.end, min(qty, earlier.move or qty)
         if step.days is not None:
-            end = self.model.later(since, step.days)
+            end = self.model.back(since, step)
             if end >= NEVER:
                 raise _Stop("horizon", path)
             code = "template" if way.template else "outside" if step.key else "lead"

@@ -41,11 +41,32 @@ class Center:
         return max(0, wait - self.setups.get((former, following), 0))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Outside:
+    """The working days of who does an operation outside: the minutes at which each begins, and at which what is done by it is here."""
+
+    days: Sequence[int]
+    here: Sequence[int]
+
+    def later(self, minute: int, days: int) -> int:
+        """When what goes out at a minute is here again, after so many of its working days."""
+        if days <= 0:
+            return minute
+        place = bisect_right(self.days, minute) + days - 1
+        return self.here[place] if place < len(self.here) else NEVER
+
+    def sooner(self, end: int, days: int) -> int:
+        """The last minute at which it may go out to be here at a minute; below 0 where that has passed."""
+        place = bisect_right(self.here, end) - days
+        return self.days[place] - 1 if place >= 0 else -1
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """An operation: minutes to set up and for each unit at one of `centers` (the preferred first), with `beside` at the same time.
 
-    With `days` it is done outside, back after so many working days, whatever the quantity; without a `key` that is a lead time. `after` are
+    With `days` it is done outside, back after so many working days (of `outside`, where who does it has days of its own), whatever the quantity;
+    without a `key` that is a lead time. `after` are
     the places of the steps before it in the way (none: the material only). `move` is the quantity that goes on to the steps that follow while
     the rest is still made.
     """
@@ -60,6 +81,7 @@ class Step:
     scrap: Decimal = NOTHING
     days: int | None = None
     key: int = 0
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +182,16 @@ class Model:
             return minute
         place = bisect_right(self.days, minute) + days - 1
         return self.days[place] if place < len(self.days) else NEVER
+
+    def back(self, minute: int, step: Step) -> int:
+        """When a step outside that begins at a minute is done."""
+        days = step.days or 0
+        return step.outside.later(minute, days) if step.outside is not None else self.later(minute, days)
+
+    def out(self, end: int, step: Step) -> int:
+        """The last minute at which a step outside may begin to be done at a minute; below 0 where that has passed."""
+        days = step.days or 0
+        if step.outside is not None:
+            return step.outside.sooner(end, days)
+        place = bisect_right(self.days, end) - days
+        return self.days[place] - 1 if 0 <= place < len(self.days) else -1

@@ -3,7 +3,6 @@
 Where a plan is only begun: the scheduler moves what then stands in the way of each other.
 """
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -46,7 +45,7 @@ def earliest(model: Model, job: Job, now: int) -> Times | None:
     for step, qty in zip(job.steps, job.quantities, strict=True):
         ready = max((found[n][1] for n in step.after), default=now)
         if step.days is not None:
-            times = ready, model.later(ready, step.days)
+            times = ready, model.back(ready, step)
         else:
             calendar, need = _calendar(model.centers, step), _need(model.centers, step, qty)
             begin = calendar.at(ready)
@@ -59,8 +58,8 @@ def earliest(model: Model, job: Job, now: int) -> Times | None:
 
 def _back(model: Model, step: Step, qty: Decimal, end: int) -> tuple[int, int] | None:
     if step.days is not None:
-        place = bisect_right(model.days, end) - step.days
-        return (model.days[place] - 1, end) if place >= 0 and model.days[place] > 0 else None
+        begin = model.out(end, step)
+        return (begin, end) if begin >= 0 else None
     calendar = _calendar(model.centers, step)
     begin = calendar.at(end) - _need(model.centers, step, qty)
     return (calendar.start_of(begin), calendar.end_of(calendar.at(end))) if begin >= 0 else None

@@ -275,6 +275,13 @@ class Floor:
         """The last minute of a day."""
         return _minute(self.origin, day + ONE_DAY) - 1
 
+    def our_days(self, days: int, outside: ctp.Outside | None, since: int) -> int:
+        """So many days of who does an operation outside, from a minute on, as we count them."""
+        if outside is None:
+            return days
+        here = outside.later(since, days)
+        return sum(since < day <= here for day in self.model.days)
+
 
 def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     """Work centers as they are open from the day of a moment on."""
@@ -284,14 +291,14 @@ def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     return Floor(model, origin, (at - origin) // ONE_MINUTE)
 
 
-def job(operations: Sequence[Operation], qty: Decimal) -> ctp.Job:
+def job(operations: Sequence[Operation], qty: Decimal, origin: dt.datetime) -> ctp.Job:
     """The operations of a product as steps, with the quantity each begins with so that after all scrap the quantity is good."""
     places = {operation.position: n for n, operation in enumerate(operations)}
     quantities: list[Decimal] = []
     for operation in reversed(operations):
         qty = qty / (1 - operation.scrap_rate)
         quantities.insert(0, qty)
-    return ctp.Job(tuple(_step(operation, places, n) for n, operation in enumerate(operations)), tuple(quantities))
+    return ctp.Job(tuple(_step(operation, places, n, origin) for n, operation in enumerate(operations)), tuple(quantities))
 
 
 def _minute(origin: dt.datetime, day: dt.date) -> int:
@@ -311,6 +318,19 @@ def _laid_out(key: tuple[object, ...], by: tuple[object, ...], lay: Callable[[],
             _HOURS.clear()
         known = _HOURS[key] = (*by, lay())
     return cast("T", known[-1])
+
+
+def outside(code: str, origin: dt.datetime) -> ctp.Outside | None:
+    """The working days of who does operations outside by a calendar of its own, from the model's origin on; None where it works by ours."""
+    if not code:
+        return None
+    theirs, ours, today = working_days.calendar(code), working_days.calendar(), clock.business_date(origin)
+
+    def lay() -> ctp.Outside:
+        worked = [day for n in range(HORIZON_DAYS) if theirs.is_working(day := today + ONE_DAY * n)]
+        return ctp.Outside([_minute(origin, day) for day in worked], [_minute(origin, ours.next_working_day(day, 0)) for day in worked])
+
+    return _laid_out((database(), today, origin, code), (theirs, ours), lay)
 
 
 def _days(today: dt.date, origin: dt.datetime) -> list[int]:
@@ -393,7 +413,8 @@ def _items(
         lead = _ours(product, 0 if product.kind == SERVICE else product.lead_time_days or usual, today)
         made = product.kind == MAKE and (needs[key] or steps[key])
         curve = _curve(supply[key], product.safety_stock_qty, today, origin)
-        ways = tuple(_way(bom, each, steps[key], lead) for bom, each in needs[key].items()) or (_way(0, (), steps[key], lead),)
+        own = partial(_way, operations=steps[key], lead=lead, origin=origin)
+        ways = tuple(own(bom, each) for bom, each in needs[key].items()) or (own(0, ()),)
         leads = tuple((from_qty, _ours(product, days, today)) for from_qty, days in product.breaks) if len(product.breaks) > 1 else ()
         found[key] = Item(key, curve, None, ways) if made else Item(key, curve, lead, (), leads)
     return found
@@ -422,7 +443,7 @@ def _curve(product: Product, safety: Decimal, today: dt.date, origin: dt.datetim
     return Curve(stands)
 
 
-def _way(bom_id: int, needs: Sequence[Component], operations: Sequence[Operation], lead: int) -> Way:
+def _way(bom_id: int, needs: Sequence[Component], operations: Sequence[Operation], lead: int, origin: dt.datetime) -> Way:
     """A bill of material with the routing in force; without a routing the lead time of the product."""
     substitutes = defaultdict(list)
     for need in needs:
@@ -432,12 +453,12 @@ def _way(bom_id: int, needs: Sequence[Component], operations: Sequence[Operation
     if not operations:
         return Way(wanted, (Step(days=lead),), key=bom_id)
     places = {operation.position: n for n, operation in enumerate(operations)}
-    steps = tuple(_step(operation, places, n) for n, operation in enumerate(operations))
+    steps = tuple(_step(operation, places, n, origin) for n, operation in enumerate(operations))
     first = operations[0]
     return Way(wanted, steps, first.template, first.lot_min, first.lot_multiple, bom_id)
 
 
-def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:
+def _step(operation: Operation, places: Mapping[int, int], n: int, origin: dt.datetime) -> Step:
     return Step(
         operation.centers,
         ceil(operation.setup_hours * HOUR),
@@ -449,6 +470,7 @@ def _step(operation: Operation, places: Mapping[int, int], n: int) -> Step:
         operation.scrap_rate,
         operation.days,
         operation.id,
+        outside(operation.calendar, origin) if operation.days is not None else None,
     )
 
 

@@ -102,7 +102,7 @@ def _rush(picture: Picture, change: Mapping[str, Any], n: int, at: dt.datetime) 
     except InvalidOperation:
         raise Refusal("scenario.rush", "A rush order needs a product, a quantity and a day of the year to come.", field="rush_product") from None
     steps = making.operations([change["product_id"]], business_date(at))
-    made = plant_model.job(steps, qty)
+    made = plant_model.job(steps, qty, picture.floor.origin)
     centers = picture.floor.model.centers
     tasks: list[Task] = []
     for place, (step, row, start) in enumerate(zip(made.steps, steps, made.quantities, strict=True)):
@@ -113,8 +113,9 @@ def _rush(picture: Picture, change: Mapping[str, Any], n: int, at: dt.datetime) 
             return Job(-n, 0), []
         after = tuple(-(1000 * n + other) for other in step.after)
         beside = row.beside_id if row.beside_id in centers else None
+        days = picture.floor.our_days(row.days or 1, step.outside, picture.shop.now)
         tasks.append(
-            Task(-(1000 * n + place), -n, options, after, picture.shop.now, step.setup, row.family, beside, 0 if options else row.days or 1)
+            Task(-(1000 * n + place), -n, options, after, picture.shop.now, step.setup, row.family, beside, 0 if options else days)
         )
     due = picture.floor.last_of(dt.date.fromisoformat(change["due"])) + 1
     return Job(-n, due, RUSH_WEIGHT), tasks

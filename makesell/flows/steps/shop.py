@@ -182,11 +182,11 @@ def _tasks(rows: Sequence[OpenOperation], floor: Floor, fixed: Mapping[int, Spot
 
 def _task(row: OpenOperation, floor: Floor, after: tuple[int, ...], ready: int, fixed: Spot | None) -> Task:
     options = tuple((center, _minutes(row, floor, center)) for center in dict.fromkeys(row.centers))
-    days = 0 if options else max(1, row.days or 1)
-    base = None
+    base, since = None, floor.now
     if row.planned_start is not None and row.planned_end is not None:
         start, end = ((moment - floor.origin) // ONE_MINUTE for moment in (row.planned_start, row.planned_end))
-        base = Spot(row.work_center_id if row.work_center_id is not None else -1, 0, start, end)
+        base, since = Spot(row.work_center_id if row.work_center_id is not None else -1, 0, start, end), max(start, floor.now)
+    days = 0 if options else max(1, floor.our_days(row.days or 1, plant_model.outside(row.calendar, floor.origin), since))
     return Task(row.id, row.order_id, options, () if fixed else after, ready, _setup(row), row.family, row.beside_id, days, fixed, base)
 
 

@@ -138,7 +138,7 @@ def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, 
     """The operations of an order with their times: as late as the day it is due allows, else from now on."""
     if not steps:
         return []
-    job = plant_model.job(steps, qty)
+    job = plant_model.job(steps, qty, floor.origin)
     times = ctp.latest(floor.model, job, floor.now, floor.last_of(due)) or ctp.earliest(floor.model, job, floor.now)
     return [
         NewOperation(
@@ -212,7 +212,7 @@ def retimed(order_id: int, due: dt.date, *, actor: Actor, at: dt.datetime, reaso
     steps = tuple(
         ctp.Step(
             row.centers, row.setup_minutes if row.state == states.WAITING else 0, row.run_each, plant_model.after(row.after, places, n), row.family,
-            row.beside_id, days=row.days, key=row.id,
+            row.beside_id, days=row.days, key=row.id, outside=plant_model.outside(row.calendar, floor.origin),
         )
         for n, row in enumerate(rows)
     )  # fmt: skip

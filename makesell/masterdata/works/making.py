@@ -67,6 +67,7 @@ class Operation:
     after: str
     supplier: str
     outside_price: Decimal | None
+    calendar: str
 
     @property
     def centers(self) -> tuple[int, ...]:
@@ -78,11 +79,12 @@ class Operation:
 _OPERATION: Final = """
     select r.product_id, r.template, r.lot_min, r.lot_multiple, s.id, s.position, s.name, s.work_center_id, s.second_id, s.third_id,
            s.beside_id, s.setup_hours, s.run_hours, s.family, s.move_qty, s.scrap_rate, coalesce(f.lead_days, s.days), s.after,
-           coalesce(f.name, v.name, ''), coalesce(f.price, s.outside_price)
+           coalesce(f.name, v.name, ''), coalesce(f.price, s.outside_price), coalesce(f.calendar, v.calendar, '')
     from works_routing r join works_routingstep s on s.routing_id = r.record_id
     left join suppliers_supplier v on v.record_id = s.supplier_id
     left join lateral (
-        select o.lead_days, o.price * w.rate as price, w.name from suppliers_offer o join suppliers_supplier w on w.record_id = o.supplier_id
+        select o.lead_days, o.price * w.rate as price, w.name, w.calendar
+        from suppliers_offer o join suppliers_supplier w on w.record_id = o.supplier_id
         where s.days is not null and s.name <> '' and o.product_id is null and o.operation = s.name and w.active
           and (s.supplier_id is null or o.supplier_id = s.supplier_id) and o.valid_from <= %s and (o.valid_to is null or o.valid_to > %s)
         order by o.preference, o.price * w.rate, w.code, o.from_qty limit 1) f on true

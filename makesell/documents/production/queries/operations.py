@@ -44,6 +44,7 @@ class OpenOperation:
     planned_start: dt.datetime | None
     planned_end: dt.datetime | None
     state: str
+    calendar: str     # of who does it outside, where that is not ours
 
     @property
     def centers(self) -> tuple[int, ...]:
@@ -56,7 +57,9 @@ select x.id, o.record_id, o.number, o.state, o.order_line_id, o.product_id, o.du
        x.third_id, x.beside_id, x.family, x.setup_minutes, x.run_each, x.start_qty, greatest(x.start_qty - x.good_qty - x.scrap_qty, 0),
        least(case when x.state = 'waiting' then x.setup_minutes else 0 end
              + ceil(x.run_each * greatest(x.start_qty - x.good_qty - x.scrap_qty, 0)), 1000000000)::int,
-       x.move_qty, x.days, x.after, x.planned_start, x.planned_end, x.state
+       x.move_qty, x.days, x.after, x.planned_start, x.planned_end, x.state,
+       case when x.days is null or x.supplier = '' then '' else coalesce(
+           (select v.calendar from suppliers_supplier v where v.name = x.supplier order by v.active desc, v.code limit 1), '') end
 from production_operation x join production_productionorder o on o.record_id = x.order_id
 """
 

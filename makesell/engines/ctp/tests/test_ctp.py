@@ -10,18 +10,22 @@ from makesell.engines.ctp import (
     Center,
     Curve,
     Item,
+    Job,
     Lane,
     Model,
     Need,
+    Outside,
     Part,
     Promise,
     Step,
     Unable,
     Way,
     ask,
+    earliest,
     gains,
     joined,
     keep,
+    latest,
     latest_start,
     make,
     most_by,
@@ -274,3 +278,20 @@ def test_a_copy_of_a_machine_goes_on_by_itself_whatever_is_taken_and_given_back(
     full.take(0, 10)
     full.copy().give(0, 10)
     assert list(full.gaps(0)) == []
+
+
+def test_a_step_outside_takes_the_days_of_who_does_it_forwards_and_backwards() -> None:
+    """Who does it rests on the second day; what it ends on the fifth, which we do not work, is here on the sixth."""
+    ours = [day * DAY for day in range(20) if day != 5]
+    outside = Outside([day * DAY for day in range(20) if day != 2], [(6 if day == 5 else day) * DAY for day in range(20) if day != 2])
+    model = Model({SAW: _center(SAW)}, {}, ours)
+    for days, begin, end in ((1, 30, DAY), (2, 30, 3 * DAY), (4, 30, 6 * DAY), (5, 30, 6 * DAY), (1, DAY + 5, 3 * DAY)):
+        step = Step(days=days, key=7, outside=outside)
+        assert earliest(model, Job((step,), (D(1),)), begin) == [(begin, end)]
+    back = latest(model, Job((Step(days=2, key=7, outside=outside),), (D(1),)), 0, 3 * DAY)
+    assert back == [(DAY - 1, 3 * DAY)], "to be here on the third day it goes out before the first begins"
+    for end in range(2 * DAY, 15 * DAY, 700):
+        for days in (1, 2, 3):
+            begins = outside.sooner(end, days)
+            if begins >= 0:
+                assert outside.later(begins, days) <= end < outside.later(begins + 1, days)
