@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -73,7 +74,7 @@ class Works(Plant):
             actor=SYSTEM, at=NOW,
         )  # fmt: skip
         steps = (
-            NewStep(self.lathe, 10, "车", D("0.5"), D("0.25")), NewStep(None, 20, HARDEN, days=4, supplier_id=self.supplier),
+            NewStep(self.lathe, 10, "车", D("0.5"), D("0.25")), NewStep(None, 20, HARDEN, days=4, supplier_id=self.supplier, name_en="Hardening"),
             *(() if last else (NewStep(self.bench, 30, "装", D(0), D("0.1")),)),
         )  # fmt: skip
         create_routing.perform(NewRouting(self.product, f"P2-{self.key}", "P", dt.date(2025, 1, 1), steps), actor=SYSTEM, at=NOW)
@@ -371,6 +372,8 @@ def test_pages_show_what_is_out_and_each_figure_opens_to_it() -> None:
         assert (listed["on_time"], listed["back_on_time"]) == (None, D(1))
         counts = {str(one.label): one.count(planner, works.supplier) for one in sheet_of("suppliers").related}
         assert (counts["Pieces at the supplier"], counts["Subcontracts that came back"], counts["Back by the day first agreed"]) == (1, 1, 1)
+        names = [listing.by_ids(queries.LISTING, replace(planner, language=each), [late])[late]["operation_label"] for each in ("zh-hans", "en")]
+        assert names == [HARDEN, "Hardening"]
         assert [each.id for each in subcontract_sheet.waits(works.buyer, clock.now())] == [late]
         shown = {str(fact.label): fact.value for fact in _body("subcontracts", "facts", planner, late)}
         assert (shown["At the supplier"], shown["Days late, by the supplier's calendar"]) == (D(1), 4)

@@ -42,6 +42,9 @@ LISTING: Final = Listing(
         "r": "join spine_record r on r.id = s.record_id",
         "v": "join suppliers_supplier v on v.record_id = s.supplier_id",
         "x": "join production_operation x on x.id = s.operation_id",
+        # the operation as it is called, and in English as its routing calls it
+        "st": """left join lateral (select x.name, coalesce((select r.name_en from works_routingstep r where r.id = x.step_id), '') as name_en) st
+            on true""",
         "o": "join production_productionorder o on o.record_id = x.order_id",
         "pr": "join products_product pr on pr.record_id = o.product_id",
         "p": "left join organisation_person p on p.id = s.owner_id",
@@ -50,7 +53,7 @@ LISTING: Final = Listing(
         Field("number", "s.number", Kind.CODE, nullable=True),
         Field("supplier", "s.supplier_id", Kind.REF, label_sql="v.name", sort_sql="v.sort_key", groups=True, noun="suppliers"),
         Field("production", "x.order_id", Kind.REF, label_sql="o.number", sort_sql="coalesce(o.number, '')", groups=True, noun="production_orders"),
-        Field("operation", "s.operation_id", Kind.REF, label_sql="x.name", sort_sql="x.name"),
+        Field("operation", "s.operation_id", Kind.REF, label_sql="st.name", sort_sql="x.name"),
         Field("product", "o.product_id", Kind.REF, label_sql="pr.name", sort_sql="pr.code", groups=True, noun="products"),
         Field("state", "s.state", Kind.CHOICE, groups=True, choices=states.LABELS),
         Field("qty", "s.qty", Kind.QTY, sums=True),

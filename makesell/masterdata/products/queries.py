@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from makesell.ground.access import Where, where
@@ -382,6 +382,10 @@ class SoldProduct:
         return self.active and self.saleable and within
 
 
+def _with_breaks(product: SoldProduct, quantities: Sequence[Decimal] | None, days: Sequence[int] | None) -> SoldProduct:
+    return replace(product, breaks=tuple(zip(quantities, days, strict=True))) if quantities and days else product
+
+
 @asking
 def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]:
     """Products by key with the standard cost of a date; nobody's rows are hidden here, and cost is shown to nobody by this."""
@@ -405,7 +409,7 @@ def sold(product_ids: Sequence[int], on: dt.date) -> Ask[dict[int, SoldProduct]]
            left join products_productcost pc on pc.product_id = p.record_id and pc.valid_from <= %s and (pc.valid_to is null or pc.valid_to > %s)
            where p.record_id = any(%s)""",
         [*[on] * 10, list(product_ids)],
-        lambda rows: {row[0]: SoldProduct(*row[:-2], tuple(zip(row[-2] or (), row[-1] or (), strict=True))) for row in rows},
+        lambda rows: {row[0]: _with_breaks(SoldProduct(*row[:-2]), *row[-2:]) for row in rows},
     )
 
 
