@@ -85,7 +85,7 @@ def build(request: DeskRequest, asked: Asked) -> FormPage:
         extra=(*_compared(beside, asked.posted.raw, errors), *tables),
     )
     aside = live.beside(sheet, act, request.actor, asked.posted, asked.key, whole=asked.whole)
-    return FormPage(_head(request, asked), _crumbs(asked, back), form=form, aside=aside)
+    return FormPage(*_titled(request, asked, back), form=form, aside=aside)
 
 
 def _scan_field(error: str, *, focus: bool) -> FieldView:
@@ -131,7 +131,7 @@ def _ask_first(request: DeskRequest, asked: Asked, errors: Mapping[str, str], su
     back = addresses.record(asked.sheet.noun, asked.key) if asked.key is not None else ""
     go_on = Button(_("Go on"), icon="arrow-right", look="pri", name="_step", value="1")
     form = Form(request.path, (FormSection(plain, columns=1),), (go_on,), method="get", errors=summary, cancel=back, plain=True)
-    return FormPage(_head(request, asked), _crumbs(asked, back), form=form)
+    return FormPage(*_titled(request, asked, back), form=form)
 
 
 def _lines(request: DeskRequest, asked: Asked) -> Mapping[str, Mapping[int, Any]]:
@@ -158,9 +158,9 @@ def _compared(beside: Comparison | None, raw: Mapping[str, Any], errors: Mapping
     return (Compare(_("Side by side"), beside.this, beside.other, tuple(rows)),)
 
 
-def _head(request: DeskRequest, asked: Asked) -> PageHead:
-    """The act, and beneath it the record in the reader's language."""
-    return naming.in_english(PageHead(asked.title or asked.act.label, asked.sub or _sub(asked)), request.actor)
+def _titled(request: DeskRequest, asked: Asked, back: str) -> tuple[PageHead, tuple[Crumb, ...]]:
+    """The act, beneath it the record, and the way here, in the reader's language."""
+    return naming.in_english((PageHead(asked.title or asked.act.label, asked.sub or _sub(asked)), _crumbs(asked, back)), request.actor)
 
 
 def _sub(asked: Asked) -> str:
