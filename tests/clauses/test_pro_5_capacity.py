@@ -11,8 +11,9 @@ from django.db import connection
 from makesell.books.supply import balances as supply
 from makesell.documents.orders import queries, states
 from makesell.documents.production import queries as production
-from makesell.flows.org_1_organisation import create_bom, create_plant, create_routing, create_work_center, set_center_times
+from makesell.flows.org_1_organisation import create_bom, create_plant, create_product, create_routing, create_work_center, set_center_times
 from makesell.flows.org_1_organisation.create_plant import NewPlant
+from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.pro_5_production import accept_schedule, confirm_order, move_operation, run_schedule, slip_production
 from makesell.flows.pro_5_production.move_operation import Drag
 from makesell.flows.pro_5_production.run_schedule import RunFact
@@ -20,7 +21,8 @@ from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps.capacity import BY_CAPACITY
 from makesell.ground import clock
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import count, run
+from makesell.masterdata.products.queries import uom_ids
 from makesell.masterdata.works.actions import NewWorkCenter
 from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep, TimeFact
 from makesell.masterdata.works.words import MAINTENANCE
@@ -133,6 +135,40 @@ def test_what_a_promise_has_made_below_it_takes_its_hours_once_and_at_the_times_
     assert [later[0] - earlier[0] for earlier, later in pairwise(rows)] == [dt.timedelta(days=1)] * 3
     assert [promised(order)[0][1] for order in orders] == [str(clock.business_date(rows[n][1])) for n in (1, 3)]
     proved()
+
+
+@pytest.mark.django_db
+def test_a_confirmation_asks_as_much_for_three_levels_as_for_two() -> None:
+    """What is made below an order is planned with it: the same statements however deep it goes, each level as many as are short of it."""
+    shop = open_shop()
+    create_plant.perform(NewPlant(f"P-{shop.product}", "一厂"), actor=shop.planner, at=MORNING)
+    lathe = create_work_center.perform(NewWorkCenter(f"L-{shop.product}", "车床", "CNY"), actor=shop.planner, at=MORNING)
+    whole, part = shop.c.products[:2]
+    blank = create_product.perform(NewProduct(f"T-{shop.product}", "坯", uom_ids()["unit"]), actor=shop.planner, at=MORNING)
+    for product in (whole, part, blank):
+        steps = (NewStep(lathe, 10, "车削", run_hours=D(1)),)
+        create_routing.perform(NewRouting(product, f"R{product}", "工艺", SINCE, steps), actor=shop.planner, at=MORNING)
+    for product, below in ((whole, part), (part, blank)):
+        create_bom.perform(NewBom(product, f"B{product}", "清单", SINCE, (NewBomLine(below, D(2)),)), actor=shop.planner, at=MORNING)
+    in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    asked, made = [], []
+    for n, product in enumerate((part, whole)):
+        if n:
+            stock(shop, "3", 1)
+        order = key_order(shop, [LineFact(product, D(2))], who=shop.other, customer=n, at=MORNING)
+        with count() as counted:
+            confirm_order.perform(order, actor=shop.other, at=MORNING)
+        asked.append(counted.statements)
+        made.append([(row.product_id, row.qty) for row in production.of_ids(made_by(order))])
+    assert made == [[(part, D(2)), (blank, D(4))], [(whole, D(2)), (part, D(1)), (blank, D(2))]], "three of four parts lie there"
+    assert asked[0] == asked[1]
+    proved()
+
+
+def made_by(order: int) -> list[int]:
+    """The production orders of an order and of what is made for them, by key."""
+    tops = [row.id for row in production.of_orders([order])]
+    return sorted({*tops, *production.made_for(tops)})
 
 
 @pytest.mark.django_db

@@ -15,8 +15,9 @@ from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.slip_production import SlipFact
 from makesell.flows.steps import capacity, kept_replica, plant_model
 from makesell.flows.steps.capacity import Kept
+from makesell.flows.steps.kept_laid import EPOCH, FOR_GOOD, Stretch, ticks
 from makesell.flows.steps.kept_replica import Kept as StandingTime
-from makesell.flows.steps.kept_replica import Replica, _Row
+from makesell.flows.steps.kept_replica import Replica
 from makesell.ground.db import database, run
 from tests.books.interleaving import LONGEST, Client, Strand
 from tests.clauses.orders import D, LineFact, Shop, key_order, proved
@@ -152,13 +153,13 @@ def test_machines_with_changes_laid_on_them_are_those_laid_anew(seed: int) -> No
     model = Model({7: center}, {}, [])
     known, laid_on = Replica(), 0
     for n in range(200):
-        for key in rnd.sample(sorted(known.of), min(len(known.of), rnd.randrange(3))):
-            known._drop(key)
+        there = sorted(known.centers.get(7, ()))
+        for key in rnd.sample(there, min(len(there), rnd.randrange(3))):
+            known._drop(key, 7)
         for key in range(n * 3, n * 3 + rnd.randrange(4)):
             on_a_grid = rnd.randrange(20) * 1440 + rnd.randrange(24) * 20 + 480
             starts = MORNING + dt.timedelta(minutes=rnd.randrange(20 * 1440) if rnd.random() < 0.1 else on_a_grid)
-            ends, until = starts + dt.timedelta(minutes=20), None if n % 2 else LATER
-            known._add(_Row(KeptTime(key, 7, rnd.randrange(3), starts, ends, n % 11), MORNING.date(), until))
+            known._add(stretch(key, starts, 20, line=n % 11, lane=rnd.randrange(3), until=None if n % 2 else LATER))
         before = known.laid.get(7)
         stood = [list(lane.gaps(0)) for lane in before.lanes] if before else []
         on, kept = known.on_machines(model, MORNING)
@@ -171,6 +172,13 @@ def test_machines_with_changes_laid_on_them_are_those_laid_anew(seed: int) -> No
         assert _places(kept) == _places(anew_kept)
         assert stood == ([list(lane.gaps(0)) for lane in before.lanes] if before else [])
     assert laid_on > 20
+
+
+def stretch(key: int, starts: dt.datetime, minutes: int, *, line: int, lane: int = 0, until: dt.datetime | None = None) -> Stretch:
+    """Kept time of work center 7 as the server would send it."""
+    ends = starts + dt.timedelta(minutes=minutes)
+    due = (MORNING.date() - EPOCH.date()).days
+    return Stretch(key, 7, lane, ticks(starts), ticks(ends), line, due, ticks(until) if until else FOR_GOOD, ended=False)
 
 
 def _places(kept: StandingTime) -> list[tuple[int, int, int]]:
@@ -203,8 +211,8 @@ def test_who_asks_a_moment_behind_another_reads_on_what_is_known() -> None:
 def test_a_stretch_that_was_moved_does_not_end_when_it_would_have() -> None:
     known, later = Replica(), MORNING + dt.timedelta(hours=2)
     for starts in (MORNING, later):
-        known._drop(1)
-        known._add(_Row(KeptTime(1, 7, 0, starts, starts + dt.timedelta(hours=1), 5), MORNING.date(), None))
+        known._drop(1, 7)
+        known._add(stretch(1, starts, 60, line=5))
     known.let_end(LATER)
     assert [time.starts for time in known.standing(7)] == [later]
     known.let_end(later + dt.timedelta(hours=1))
@@ -232,3 +240,21 @@ def test_what_is_read_before_the_lock_is_read_on_under_it(monkeypatch: pytest.Mo
     assert [(each.refusal, each.error) for each in done] == [(None, None)]
     assert len(balances.kept_times(MORNING)) == 2
     proved()
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_only_confirms_reads_all_that_is_kept_once() -> None:
+    """Each confirmation goes on from what the one before it knew; what it keeps itself is known once it is committed, and what is undone never."""
+    shop = works()
+    first, second, third = orders(shop, 3)
+    confirm_order.perform(first, actor=shop.other, at=MORNING)
+    read: list[int] = []
+    for draft in (second, third):
+        confirm_order.perform(draft, actor=shop.other, at=MORNING)
+        known = kept_replica._KNOWN[database()]
+        read.append(known.version)
+        assert sum(len(rows) for rows in known.centers.values()) == len(read), "the one before it, not its own"
+    assert read == [1, 2]
+    kept_times = stands(kept_replica._KNOWN[database()])
+    assert kept_times == balances.kept_times(MORNING)
+    assert len(kept_times) == 3

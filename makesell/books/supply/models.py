@@ -95,3 +95,9 @@ class Capacity(models.Model):
                 condition=Q(ended=False),
             ),
         ]
+        indexes: ClassVar = [
+            # read by who reads on from a version of the plan
+            models.Index(fields=["plan_version"], name="supply_capacity_version"),
+            # read by who sweeps what was held until a moment
+            models.Index(fields=["held_until"], condition=Q(ended=False, held_until__isnull=False), name="supply_capacity_held"),
+        ]

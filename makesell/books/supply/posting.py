@@ -1,8 +1,9 @@
 """Posting to the supply book: one statement writes the entries and keeps the planned receipts and who holds them. For flows only."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from makesell.ground.db import Params, one, run
 from makesell.ground.db.sets import insert_set
@@ -104,13 +105,22 @@ def end_capacity(line_ids: Sequence[int], version: int) -> None:
     run("update supply_capacity set ended = true, plan_version = %s where line_id = any(%s) and not ended", [version, list(line_ids)])
 
 
-def sweep_capacity(at: dt.datetime, version: int) -> int:
-    """Ends what nobody has any more: held until a moment that has passed, or of a receipt that came, was given up, or moved to another day."""
-    return len(
-        run(
-            """update supply_capacity c set ended = true, plan_version = %s where not c.ended and (c.held_until < %s or (c.held_until is null
-               and not exists (select 1 from supply_balance b where b.source_line_id = c.line_id and b.planned > 0 and b.due_date = c.due_date)))
-               returning 1""",
-            [version, at],
-        )
-    )
+_SWEPT: Final = """
+    update supply_capacity c set ended = true, plan_version = %s
+    where not c.ended and (c.held_until < %s or (c.held_until is null{of} and not exists (
+        select 1 from supply_balance b where b.source_line_id = c.line_id and b.planned > 0 and b.due_date = c.due_date)))
+    returning 1
+"""
+_HELD_BEFORE: Final = "update supply_capacity c set ended = true, plan_version = %s where not c.ended and c.held_until < %s returning 1"
+
+
+def sweep_capacity(at: dt.datetime, version: int, gone: Collection[int] | None = None) -> int:
+    """Ends what nobody has any more: held until a moment that has passed, or of a receipt that came, was given up, or moved to another day.
+
+    `gone` are the lines of such receipts where they are known; else all that is kept is looked at.
+    """
+    if gone is None:
+        return len(run(_SWEPT.format(of=""), [version, at]))
+    if gone:
+        return len(run(_SWEPT.format(of=" and c.line_id = any(%s)"), [version, at, sorted(gone)]))
+    return len(run(_HELD_BEFORE, [version, at]))

@@ -219,7 +219,7 @@ def requests(product_ids: Sequence[int]) -> list[Request]:
     return [Request(*row) for row in rows]
 
 
-# Of bought products: what production is short of (as `production.uncovered`), what orders have asked for, less what stands in drafts.
+# Of bought products: what production is short of (as `production.lacking`), what orders have asked for, less what stands in drafts.
 _NEED: Final = """(
     select p.record_id, p.lead_time_days, least(m.day, q.day) as day, l.supplier_id, l.supplier, l.unit_cost,
            greatest(greatest(coalesce(m.qty, 0)

@@ -189,7 +189,7 @@ def keep(kept: Kept, receipts: Mapping[int, tuple[int, dt.date]], *, at: dt.date
     `until`: it is held for the line of a quotation up to a moment.
     """
     version = works.raise_plan_version(kept.plants)
-    supply_book.sweep_capacity(at, version)
+    supply_book.sweep_capacity(at, version, kept.plant.gone)
     rows = [row for key, (receipt, day) in receipts.items() for place in kept.places.get(key, ()) for row in _rows(kept, place, receipt, day, until)]
     if rows:
         supply_book.keep_capacity(rows, version)

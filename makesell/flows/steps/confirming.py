@@ -486,6 +486,7 @@ def _make(order: _Order) -> _Made:
         at=order.at,
         on=order.on,
         times=[capacity.times(order.plant, line.id) if order.plant is not None else [] for line, *_ in wanted],
+        ground=order.plant.plant.ground if order.plant is not None else None,
     )  # fmt: skip
     return _Made(
         made.order_ids,

@@ -2,31 +2,37 @@
 
 Whoever keeps, gives back or sweeps time raises the version of the plan under the lock of all plants and stamps its rows with it, so versions are
 committed one after the other, and one statement that reads the version with the rows up to it misses nothing, however late it was committed. What
-stands also ends without being told — a hold's moment passes, a receipt comes or moves —, so that is looked at each time. Inside of a transaction what
-is known is read on, on a copy: what may yet be undone is never kept.
+stands also ends without being told — a hold's moment passes, a receipt comes or moves —, so that is looked at each time. An act goes on with a copy
+of what is known: what may yet be undone is never kept. Copies share all that neither changes (ADR 0093).
 """
 
 import datetime as dt
-import heapq
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from struct import Struct
 from typing import Final
 
 from django.db import connection
 
 from makesell.books.supply.balances import KeptTime
-from makesell.engines.ctp import Calendar, Center, Lane, Model, Place, Step
+from makesell.engines.ctp import Center, Model, Place
+from makesell.flows.steps.kept_laid import EPOCH, FOR_GOOD, TICK, Laid, Stretch, by_beginning, laid_anew, laid_on, ticks
+from makesell.ground import locks
 from makesell.ground.db import database, run
-from makesell.ground.worktime.engine import ONE_MINUTE
 
+# All that changed in one value, each row as the server keeps it: a hundred thousand rows are no Python of the driver.
 _READ: Final = """
     with seen as (select coalesce(max(plan_version), 0) as version from works_plant)
     select s.version, exists (select 1 from supply_capacity w where w.id = %s and w.line_id = %s and w.starts = %s),
-           c.id, c.work_center_id, c.lane, c.starts, c.ends, c.line_id, c.due_date, c.held_until, c.ended
-    from seen s left join supply_capacity c on c.plan_version > %s and c.plan_version <= s.version and (not c.ended or %s)
+           (select string_agg(int8send(c.id) || int8send(c.work_center_id) || int4send(c.lane) || timestamptz_send(c.starts)
+                              || timestamptz_send(c.ends) || int8send(c.line_id) || date_send(c.due_date)
+                              || timestamptz_send(coalesce(c.held_until, 'infinity')) || boolsend(c.ended), '')
+            from supply_capacity c where c.plan_version > %s and c.plan_version <= s.version and (not c.ended or %s))
+    from seen s
 """
+_AS_SENT: Final = Struct(">qqiqqqiq?")
 _GONE: Final = """
     select (select coalesce(max(plan_version), 0) from works_plant) as version, t.line_id, t.due
     from (values (1)) as one left join unnest(%s::bigint[], %s::date[]) as t(line_id, due)
@@ -34,104 +40,54 @@ _GONE: Final = """
 """
 BEFORE_ALL: Final = -1
 A_WAIT: Final = dt.timedelta(minutes=1)      # who asks now may have waited for others who ask, and what ended meanwhile has ended
-LONG_AGO: Final = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+LONG_AGO: Final = -(1 << 62)
 _LOCK: Final = threading.Lock()
 
-Line = tuple[int, dt.date]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    time: KeptTime
-    due: dt.date
-    until: dt.datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """What is kept as it lies on its machine, in working minutes, too."""
-
-    row: _Row
-    place: Place
-    begins: int
-    stops: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """The machines of a center with what is kept of them; good for an edition and the hours it was laid on.
-
-    `apart`: nothing lies over anything else, so that it is all the same in which order it was laid. `marks` stand for the machines in places.
-    """
-
-    key: int
-    edition: int
-    origin: dt.datetime
-    calendar: Calendar
-    lanes: tuple[Lane, ...]
-    marks: tuple[Lane, ...]
-    rows: Mapping[int, _Row]
-    placed: Mapping[int, _Placed]
-    apart: bool
-
-    def holds(self, origin: dt.datetime, calendar: Calendar, machines: int) -> bool:
-        """True as long as the hours have not changed."""
-        mine = self.calendar
-        same = mine is calendar or (mine.starts == calendar.starts and mine.ends == calendar.ends)
-        return same and self.origin == origin and len(self.lanes) == machines
-
-    def firsts(self) -> Iterator[tuple[int, int]]:
-        """The lines that something is kept for, for good, each with when it begins."""
-        return ((each.row.time.line_id, each.place.start) for each in self.placed.values() if each.row.until is None)
-
-    def place(self, row: _Row) -> _Placed | None:
-        """Where a row lies; None where there is no such machine, or no hours."""
-        time, calendar = row.time, self.calendar
-        start, end = (time.starts - self.origin) // ONE_MINUTE, (time.ends - self.origin) // ONE_MINUTE
-        begins, stops = calendar.at(max(start, 0)), calendar.at(end)
-        if time.lane >= len(self.lanes) or stops <= begins:
-            return None
-        return _Placed(row, Place(Step((self.key,)), self.key, self.marks[time.lane], start, end, 0, stops - begins), begins, stops)
+Line = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of the work centers of a model: by line, for good, the minute it begins; `of_lines` are all places."""
+    """What is kept of the work centers of a model: by line, for good, the minute it begins; `of_lines` are all places.
+
+    `gone` are lines whose receipt does not stand any more: nothing is kept for them.
+    """
 
     begins: Mapping[int, int]
-    laid: Sequence[_Laid]
+    laid: Sequence[Laid]
+    gone: frozenset[int] = frozenset()
 
     def of_lines(self) -> Mapping[int, Sequence[Place]]:
         """By line what it has, by beginning."""
         by_line: dict[int, list[Place]] = defaultdict(list)
         for laid in self.laid:
-            for each in sorted(laid.placed.values(), key=lambda one: (one.row.time.starts, one.row.time.id)):
-                by_line[each.row.time.line_id].append(each.place)
+            for line, place in laid.places():
+                by_line[line].append(place)
         return {line: sorted(places, key=lambda place: place.start) for line, places in by_line.items()}
 
 
 @dataclass(slots=True)
 class Replica:
-    """What is kept at a version of the plan, center by center; a center's edition is another one whenever what is kept of it may be."""
+    """What is kept at a version of the plan, center by center. What a copy or a layout has of it is not changed but replaced."""
 
     version: int = BEFORE_ALL
-    witness: KeptTime | None = None     # of what is never deleted: where it is gone, the database is another one
-    latest: dt.datetime = LONG_AGO     # the last moment at which something ended by itself: before it more stood
-    centers: dict[int, dict[int, _Row]] = field(default_factory=dict)
-    of: dict[int, int] = field(default_factory=dict)     # row → center
-    editions: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    for_good: dict[Line, dict[int, int]] = field(default_factory=dict)     # line and its day → its rows with their centers
+    witness: Stretch | None = None     # of what is never deleted: where it is gone, the database is another one
+    latest: int = LONG_AGO     # the last moment at which something ended by itself: before it more stood
+    centers: dict[int, dict[int, Stretch]] = field(default_factory=dict)
+    soonest: dict[int, int] = field(default_factory=dict)     # by center: nothing of it is over before
+    for_good: dict[Line, tuple[tuple[int, int], ...]] = field(default_factory=dict)     # line and its day → its rows with their centers
     gone: frozenset[Line] = frozenset()
-    ending: list[tuple[dt.datetime, int]] = field(default_factory=list)
-    laid: dict[int, _Laid] = field(default_factory=dict)
-    begins: tuple[Sequence[_Laid], Mapping[int, int]] = ((), {})
+    laid: dict[int, Laid] = field(default_factory=dict)
+    changed: dict[int, tuple[int, ...]] = field(default_factory=dict)     # by center, since it was laid
+    begins: tuple[Sequence[Laid], Mapping[int, int]] = ((), {})
+    own: set[int] = field(default_factory=set)     # centers whose rows nobody else has
 
     def copy(self) -> "Replica":
-        """Another one that goes on by itself; what is laid is shared, for it is never changed."""
-        editions: dict[int, int] = defaultdict(int, self.editions)
+        """Another one that goes on by itself."""
+        self.own.clear()
         return Replica(
-            self.version, self.witness, self.latest, {key: dict(rows) for key, rows in self.centers.items()}, dict(self.of), editions,
-            {line: dict(rows) for line, rows in self.for_good.items()}, self.gone, list(self.ending), dict(self.laid), self.begins,
+            self.version, self.witness, self.latest, dict(self.centers), dict(self.soonest), dict(self.for_good), self.gone, dict(self.laid),
+            dict(self.changed), self.begins,
         )  # fmt: skip
 
     def read_on(self, at: dt.datetime) -> None:
@@ -140,68 +96,80 @@ class Replica:
         self.let_end(at)
         gone = frozenset[Line]()
         while lines := list(self.for_good):
-            found = run(_GONE, [[line for line, _ in lines], [due for _, due in lines]])
-            gone = frozenset((line, due) for _, line, due in found if line is not None)
+            found = run(_GONE, [[line for line, _ in lines], [EPOCH.date() + dt.timedelta(due) for _, due in lines]])
+            gone = frozenset((line, (due - EPOCH.date()).days) for _, line, due in found if line is not None)
             if found[0][0] == version:
                 break
             version = self._take_on()     # the plan was changed between the two: a receipt that moved has its new hours by now
-        for changed in gone ^ self.gone:
-            for center in self.for_good.get(changed, {}).values():
-                self.editions[center] += 1
+        for moved in gone ^ self.gone:
+            for key, center in self.for_good.get(moved, ()):
+                self._change(center, key)
         self.gone = gone
 
     def let_end(self, at: dt.datetime) -> None:
         """Leaves out what ended by itself until a moment."""
-        while self.ending and self.ending[0][0] <= at:
-            moment, key = heapq.heappop(self.ending)
-            if key in self.of and _over(self.centers[self.of[key]][key]) == moment:     # else it was moved since
-                self.latest = max(self.latest, moment)
-                self._drop(key)
+        moment = ticks(at)
+        for center in [key for key, soonest in self.soonest.items() if soonest <= moment]:
+            for row in [row for row in self.centers[center].values() if row.over <= moment]:
+                self.latest = max(self.latest, row.over)
+                self._drop(row.id, center)
+            self.soonest[center] = min((row.over for row in self.centers[center].values()), default=FOR_GOOD)
 
     def _take_on(self) -> int:
         """What was kept and given back since its version; the version it has then."""
         sure = self.witness
-        known = (sure.id, sure.line_id, sure.starts) if sure else (0, 0, LONG_AGO)
+        known = (sure.id, sure.line, EPOCH + TICK * sure.starts) if sure else (0, 0, EPOCH)
         since = self.version if sure else BEFORE_ALL
-        rows = run(_READ, [*known, since, since != BEFORE_ALL])
-        if sure is not None and (int(rows[0][0]) < self.version or not rows[0][1]):
+        ((version, there, sent),) = run(_READ, [*known, since, since != BEFORE_ALL])
+        if sure is not None and (int(version) < self.version or not there):
             self._forget()
             return self._take_on()
-        for _, _, key, center, lane, starts, ends, line, due, until, ended in rows:
-            if key is not None:
-                self._drop(key)
-                if not ended:
-                    self._add(_Row(KeptTime(key, center, lane, starts, ends, line), due, until))
-        self.version = int(rows[0][0])
+        for row in map(Stretch._make, _AS_SENT.iter_unpack(sent or b"")):
+            if sure is not None:
+                self._drop(row.id, row.center)
+            if not row.ended:
+                self._add(row)
+        self.version = int(version)
         return self.version
 
     def _forget(self) -> None:
         for name, value in zip(self.__slots__, (getattr(Replica(), name) for name in self.__slots__), strict=True):
             setattr(self, name, value)
 
-    def _add(self, row: _Row) -> None:
-        time = self.witness = row.time
-        self.centers.setdefault(time.work_center_id, {})[time.id] = row
-        self.of[time.id] = time.work_center_id
-        self.editions[time.work_center_id] += 1
-        heapq.heappush(self.ending, (_over(row), time.id))
-        if row.until is None:
-            self.for_good.setdefault((time.line_id, row.due), {})[time.id] = time.work_center_id
+    def _mine(self, center: int) -> dict[int, Stretch]:
+        """The rows of a center, to be changed."""
+        if center not in self.own:
+            self.own.add(center)
+            self.centers[center] = dict(self.centers.get(center, ()))
+        return self.centers[center]
 
-    def _drop(self, key: int) -> None:
-        center = self.of.pop(key, None)
-        if center is None:
-            return
-        row = self.centers[center].pop(key)
-        self.editions[center] += 1
-        line = row.time.line_id, row.due
-        if row.until is None and not self._without(line, key):
-            del self.for_good[line]
+    def _add(self, row: Stretch) -> None:
+        self.witness = row
+        self._mine(row.center)[row.id] = row
+        self._change(row.center, row.id)
+        self.soonest[row.center] = min(row.over, self.soonest.get(row.center, FOR_GOOD))
+        if row.until == FOR_GOOD:
+            line = row.line, row.due
+            self.for_good[line] = (*self.for_good.get(line, ()), (row.id, row.center))
 
-    def _without(self, line: Line, key: int) -> Mapping[int, int]:
-        rows = self.for_good[line]
-        rows.pop(key, None)
-        return rows
+    def _drop(self, key: int, center: int) -> None:
+        """A row goes that most likely is of a center."""
+        if key not in self.centers.get(center, ()):
+            found = next((other for other, rows in self.centers.items() if key in rows), None)
+            if found is None:
+                return
+            center = found
+        row = self._mine(center).pop(key)
+        self._change(center, key)
+        if row.until == FOR_GOOD:
+            line = row.line, row.due
+            self.for_good[line] = tuple(each for each in self.for_good[line] if each[0] != key)
+            if not self.for_good[line]:
+                del self.for_good[line]
+
+    def _change(self, center: int, key: int) -> None:
+        if center in self.laid:
+            self.changed[center] = (*self.changed.get(center, ()), key)
 
     def on_machines(self, model: Model, origin: dt.datetime) -> tuple[Model, Kept]:
         """The model with machines less what is kept of them, and what that is. What no longer fits its machine is not there."""
@@ -210,80 +178,52 @@ class Replica:
             if not self.centers.get(key):
                 centers[key] = replace(model.centers[key], lanes=tuple(lane.copy() for lane in model.centers[key].lanes))
             else:
-                laid = self.laid[key] = self._laid_now(model.centers[key], origin)
+                laid = self._laid_now(model.centers[key], origin)
                 centers[key] = replace(model.centers[key], lanes=tuple(lane.copy() for lane in laid.lanes))
                 those.append(laid)
-        if len(those) != len(self.begins[0]) or any(one is not other for one, other in zip(those, self.begins[0], strict=True)):
-            begins: dict[int, int] = {}
-            for laid in those:
-                for line, start in laid.firsts():
-                    begins[line] = min(start, begins.get(line, start))
-            self.begins = those, begins
-        return replace(model, centers=centers), Kept(self.begins[1], those)
+        self.begins = those, self._begin(those)
+        return replace(model, centers=centers), Kept(self.begins[1], those, frozenset(line for line, _ in self.gone))
 
-    def _laid_now(self, center: Center, origin: dt.datetime) -> _Laid:
+    def _begin(self, those: Sequence[Laid]) -> Mapping[int, int]:
+        """By line when what is kept for it begins at these centers; lines whose time has not changed are not looked at again."""
+        before, known = self.begins
+        if [laid.key for laid in before] != [laid.key for laid in those]:
+            return _least(those, {line for laid in those for line in laid.firsts})
+        changed = [(was.firsts, now.firsts) for was, now in zip(before, those, strict=True) if was.firsts is not now.firsts]
+        lines = {line for was, now in changed for line, _ in was.items() ^ now.items()}
+        if not lines:
+            return known
+        return {line: start for line, start in known.items() if line not in lines} | _least(those, lines)
+
+    def _laid_now(self, center: Center, origin: dt.datetime) -> Laid:
         """The machines of a center, what has changed laid on them; laid anew where its hours have, or what is kept lies over each other."""
         laid = self.laid.get(center.key)
-        if laid is None or not laid.holds(origin, center.calendar, len(center.lanes)):
-            return self._lay(center, origin)
-        if laid.edition == self.editions[center.key]:
-            return laid
-        return self._laid_on(laid) or self._lay(center, origin)
+        if laid is not None and laid.holds(origin, center.calendar, len(center.lanes)):
+            changed = self.changed.get(center.key)
+            found = laid_on(laid, self._rows(center.key), set(changed)) if changed else laid
+        else:
+            found = None
+        self.laid[center.key] = laid = found or laid_anew(center, origin, self._rows(center.key))
+        self.changed.pop(center.key, None)
+        return laid
 
     def standing(self, key: int) -> list[KeptTime]:
         """What is kept of a center, by beginning."""
-        return [row.time for row in sorted(self._rows(key).values(), key=_by_beginning)]
+        return [
+            KeptTime(row.id, key, row.lane, EPOCH + TICK * row.starts, EPOCH + TICK * row.ends, row.line)
+            for row in sorted(self._rows(key).values(), key=by_beginning)
+        ]
 
-    def _rows(self, key: int) -> dict[int, _Row]:
-        """What stands of a center."""
+    def _rows(self, key: int) -> Mapping[int, Stretch]:
+        """What stands of a center; whoever has it has it for good."""
+        self.own.discard(key)
         rows = self.centers.get(key, {})
-        if not self.gone:
-            return dict(rows)
-        return {each: row for each, row in rows.items() if row.until is not None or (row.time.line_id, row.due) not in self.gone}
-
-    def _lay(self, center: Center, origin: dt.datetime) -> _Laid:
-        calendar, rows = center.calendar, self._rows(center.key)
-        lanes, marks = (tuple(Lane(total) for _ in center.lanes) for total in (calendar.total, 0))
-        placed: dict[int, _Placed] = {}
-        empty = _Laid(center.key, self.editions[center.key], origin, calendar, lanes, marks, rows, placed, apart=True)
-        apart = _take(empty, rows.values(), placed)
-        return empty if apart else replace(empty, apart=False)
-
-    def _laid_on(self, laid: _Laid) -> _Laid | None:
-        """What is laid with what has changed of it; None where what is kept lies over each other, for then the order decides what is there."""
-        if not laid.apart:
-            return None
-        rows, placed = self._rows(laid.key), dict(laid.placed)
-        other = replace(laid, edition=self.editions[laid.key], lanes=tuple(lane.copy() for lane in laid.lanes), rows=rows, placed=placed)
-        for key, row in laid.rows.items():
-            if rows.get(key) is not row and (was := placed.pop(key, None)):
-                other.lanes[row.time.lane].give(was.begins, was.stops)
-        return other if _take(other, [row for key, row in rows.items() if laid.rows.get(key) is not row], placed) else None
+        gone = {row for line in self.gone for row, center in self.for_good.get(line, ()) if center == key}
+        return {each: row for each, row in rows.items() if each not in gone} if gone else rows
 
 
-def _over(row: _Row) -> dt.datetime:
-    """The moment from which it is over by itself; a hold is good at the moment it is held until, and no longer a moment later."""
-    return row.time.ends if row.until is None else min(row.time.ends, row.until + dt.timedelta(microseconds=1))
-
-
-def _by_beginning(row: _Row) -> tuple[dt.datetime, int]:
-    return row.time.starts, row.time.id
-
-
-def _take(laid: _Laid, rows: Iterable[_Row], placed: dict[int, _Placed]) -> bool:
-    """Lays rows on the machines, by beginning; False where one of them lies over another, which is not there then."""
-    apart = True
-    for row in sorted(rows, key=_by_beginning):
-        found = laid.place(row)
-        if found is None:
-            continue
-        lane = laid.lanes[row.time.lane]
-        if lane.find(found.begins, found.stops - found.begins) == found.begins:
-            lane.take(found.begins, found.stops)
-            placed[row.time.id] = found
-        else:
-            apart = False
-    return apart
+def _least(those: Sequence[Laid], lines: Iterable[int]) -> dict[int, int]:
+    return {line: min(starts) for line in lines if (starts := [laid.firsts[line] for laid in those if line in laid.firsts])}
 
 
 _KNOWN: Final[dict[str, Replica]] = {}
@@ -299,20 +239,34 @@ def on_machines(model: Model, origin: dt.datetime, at: dt.datetime, mine: Replic
         mine.read_on(at)
         return mine.on_machines(model, origin)
     with _LOCK:
-        known = _KNOWN.get(database())
-        if known is None or known.latest > at + A_WAIT:
-            known = Replica()
-        known.read_on(at)
-        # without plants there are no versions to go on by
-        if known.version > 0:
-            _KNOWN[database()] = known
-        else:
-            _KNOWN.pop(database(), None)
-        return known.on_machines(model, origin)
+        return _read_on(at, at + A_WAIT).on_machines(model, origin)
+
+
+def _read_on(at: dt.datetime, late: dt.datetime) -> Replica:
+    """What this process knows, read on; all of it anew where something ended by itself after a moment."""
+    known = _KNOWN.get(database())
+    if known is None or known.latest > ticks(late):
+        known = Replica()
+    known.read_on(at)
+    # without plants there are no versions to go on by
+    if known.version > 0:
+        _KNOWN[database()] = known
+    else:
+        _KNOWN.pop(database(), None)
+    return known
 
 
 def ahead(model: Model, origin: dt.datetime, at: dt.datetime) -> Replica:
-    """What is kept by now, on the machines of a model, for an act that is going to read on under its lock."""
+    """What is kept by now, on the machines of a model, for an act that is going to read on under its lock.
+
+    An act that has no plant yet sees only what others have committed, so that what it reads is known from here on to all who ask.
+    """
+    with _LOCK:
+        known = _KNOWN.get(database())
+        if not (connection.savepoint_ids or locks.holds("plant") or (known and known.latest > ticks(at))):
+            found = _read_on(at, at)
+            found.on_machines(model, origin)
+            return found.copy()
     mine = _of_my_own(model, origin, at)
     mine.read_on(at)
     mine.on_machines(model, origin)
@@ -323,7 +277,7 @@ def _of_my_own(model: Model, origin: dt.datetime, at: dt.datetime) -> Replica:
     """A copy of what this process knows, laid out there so that the next act finds it so."""
     with _LOCK:
         known = _KNOWN.get(database())
-        if known is None or known.latest > at:
+        if known is None or known.latest > ticks(at):
             return Replica()
         known.on_machines(model, origin)
         return known.copy()

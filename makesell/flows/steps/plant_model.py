@@ -86,7 +86,9 @@ class Plant:
     centers: Mapping[int, Working]
     operations: Mapping[int, Operation]
     holding: Callable[[], Sequence[Holder]]
+    ground: "Ground | None" = None     # what it was read by
     away: Mapping[int, Sequence[Away]] = field(default_factory=dict)
+    gone: frozenset[int] = frozenset()     # lines that time is kept for though their receipt does not stand any more
 
     @property
     def holders(self) -> Sequence[Holder]:
@@ -171,7 +173,7 @@ def read(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = Non
     away = _away(known.named, items, known.rows, known.transfers) if known.transfers else {}
     operations = {o.id: o for o in known.operations}
     holding = partial(_holding, kept, made_of, anew)
-    return Plant(model, known.today, known.origin, now, known.products, known.rows, operations, holding, away)
+    return Plant(model, known.today, known.origin, now, known.products, known.rows, operations, holding, known, away, kept.gone)
 
 
 Transfers = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -289,6 +291,11 @@ def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     origin = clock.midnight(today)
     model = Model(_centers(making.centers(set(keys)), today, origin), {}, _days(today, origin))
     return Floor(model, origin, (at - origin) // ONE_MINUTE)
+
+
+def floor_of(known: Ground, at: dt.datetime) -> Floor:
+    """The work centers of a ground."""
+    return Floor(Model(known.centers, {}, known.days), known.origin, (at - known.origin) // ONE_MINUTE)
 
 
 def job(operations: Sequence[Operation], qty: Decimal, origin: dt.datetime) -> ctp.Job:

@@ -8,8 +8,8 @@ order's line, by the order's line of materials: pegging is what the supply book 
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import ceil
 from typing import Final
@@ -23,15 +23,14 @@ from makesell.documents.production.queries import operations as operation_querie
 from makesell.engines import ctp
 from makesell.flows.steps import bom_choice, kept_hours, plant_model, supply
 from makesell.flows.steps.capacity import Timed
-from makesell.flows.steps.plant_model import HOUR
+from makesell.flows.steps.plant_model import HOUR, Ground
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
 from makesell.ground.money import rounded_up
-from makesell.masterdata.products import queries as products
 from makesell.masterdata.products.queries import SoldProduct
 from makesell.masterdata.products.words import MAKE
 from makesell.masterdata.works import making
-from makesell.masterdata.works.making import Component, Operation
+from makesell.masterdata.works.making import Component, Operation, Versions
 
 LEVELS: Final = 20     # no bill of material goes deeper
 
@@ -44,94 +43,162 @@ class Made:
     order_ids: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Planned:
-    """A production order with the day its first operation begins."""
+    """A production order as it is going to be, with the day its first operation begins and what it needs made; `made`, once it is written.
 
-    made: MadeProduction
+    `times` are kept for it and for what is made for it, those not taken yet. It makes `short` pieces for the materials of the one `above`.
+    """
+
     new: NewProduction
     begins: dt.date
-    times: list[Timed]     # kept for it and for what is made for it, those not taken yet
+    times: list[Timed]
+    operations: list[NewOperation] = field(default_factory=list)
+    components: list[NewComponent] = field(default_factory=list)
+    above: "_Planned | None" = None
+    short: Decimal = Decimal(0)
+    made: MadeProduction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What production orders are planned by: revisions in force, operations by product, components by bill, hours, and what is short by now."""
+
+    on: dt.date
+    versions: Mapping[int, Versions]
+    steps: Mapping[int, Sequence[Operation]]
+    needs: Mapping[int, Sequence[Component]]
+    products: Mapping[int, SoldProduct]
+    digits: Mapping[int, int]
+    floor: plant_model.Floor
+    lacking: dict[int, Decimal]     # of what is made, less than nothing where some of it is over
+
+    @classmethod
+    def read(cls, product_ids: Collection[int], ground: Ground | None, *, at: dt.datetime, on: dt.date) -> "_Known":
+        if ground is None or not ground.wanted >= set(product_ids):
+            ground = plant_model.ground(product_ids, at)
+        steps: dict[int, list[Operation]] = defaultdict(list)
+        for operation in ground.named:
+            steps[operation.product_id].append(operation)
+        needs: dict[int, list[Component]] = defaultdict(list)
+        for component in ground.components:
+            if component.instead_of is None:
+                needs[component.bom_id].append(component)
+        below = _closure(product_ids, needs)
+        digits = {key: each.digits for key, each in ground.products.items()}
+        lacking = queries.lacking([key for key in below if ground.products[key].kind == MAKE])
+        return cls(on, making.versions(below, on), steps, needs, ground.products, digits, plant_model.floor_of(ground, at), lacking)
+
+
+def _closure(product_ids: Collection[int], needs: Mapping[int, Sequence[Component]]) -> set[int]:
+    """Products and all that goes into them."""
+    of: dict[int, set[int]] = defaultdict(set)
+    for each in needs.values():
+        for component in each:
+            of[component.product_id].add(component.component_id)
+    found, new = set[int](), set(product_ids)
+    while new:
+        found |= new
+        new = {key for each in new for key in of[each]} - found
+    return found
 
 
 def make_many(
-    new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date, times: Sequence[Sequence[Timed]] = ()
+    new: Sequence[NewProduction], *, actor: Actor, at: dt.datetime, on: dt.date, times: Sequence[Sequence[Timed]] = (), ground: Ground | None = None
 ) -> Made:
-    """Plans production orders and their planned receipts, without numbers yet; what they need made is planned before them.
+    """Plans production orders and their planned receipts, without numbers yet; what they need made is planned with them, level by level.
 
-    `times`: for each, when the operations of it and of what is made for it are done by its promise.
+    `times`: for each, when the operations of it and of what is made for it are done by its promise. `ground` is what the act has read of the
+    plant. As many statements for many levels as for one.
     """
-    level = _planned(new, [list(each) for each in times] or [[] for _ in new], actor=actor, at=at, on=on)
-    asked = [each.made for each in level]
-    return Made(asked, (*(each.order_id for each in asked), *_all_below(level, actor=actor, at=at, on=on)))
+    if not new:
+        return Made([], ())
+    known = _Known.read({row.product_id for row in new}, ground, at=at, on=on)
+    asked = _planned([_Planned(row, row.due_date, list(each)) for row, each in zip(new, times or [()] * len(new), strict=True)], known)
+    every = [*asked, *_all_below(asked, known)]
+    made = _written(every, actor=actor, at=at)
+    return Made(made[: len(asked)], tuple(each.order_id for each in made))
 
 
 def cover(rows: Sequence[ProductionRow], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
     """Plans what open production orders are short of by now; returns the new production orders, without numbers yet."""
     starts = operation_queries.begins([row.id for row in rows])
-    level = [
-        _Planned(
-            MadeProduction(row.id, row.receipt_id, row.materials_id),
+    level = {
+        row.id: _Planned(
             NewProduction(row.product_id, row.product, row.warehouse_id, row.qty, row.due_date, row.unit_id, row.currency),
             business_date(starts[row.id]) if row.id in starts else row.due_date,
             [],
+            made=MadeProduction(row.id, row.receipt_id, row.materials_id),
         )
         for row in rows
         if row.materials_id is not None and row.state in states.OPEN
-    ]
-    return _all_below(level, actor=actor, at=at, on=on) if level else []
+    }
+    parts = queries.needs_of(list(level))
+    if not parts:
+        return []
+    for part in parts:
+        level[part.order_id].components.append(NewComponent(part.order_id, 0, part.product_id, Decimal(0), part.qty))
+    known = _Known.read({part.product_id for part in parts}, None, at=at, on=on)
+    for part in parts:     # what these need counts as short already
+        if part.product_id in known.lacking:
+            known.lacking[part.product_id] -= part.qty
+    return [each.order_id for each in _written(_all_below(list(level.values()), known), actor=actor, at=at)]
 
 
-def _all_below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[int]:
-    keys: list[int] = []
+def _all_below(level: Sequence[_Planned], known: _Known) -> list[_Planned]:
+    found: list[_Planned] = []
     for _depth in range(LEVELS):
-        level = _below(level, actor=actor, at=at, on=on)
+        level = _planned(_below(level, known), known)
         if not level:
             break
-        keys += [each.made.order_id for each in level]
-    return keys
+        found += level
+    return found
 
 
-def _planned(new: Sequence[NewProduction], times: Sequence[list[Timed]], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
-    known = making.versions([row.product_id for row in new], on)
-    boms = bom_choice.chosen([(row.product_id, row.qty) for row in new], known, on)
-    rows = [
-        replace(row, bom_id=bom, routing_id=known[row.product_id].routing_id) if row.product_id in known else row
-        for row, bom in zip(new, boms, strict=True)
-    ]
-    made = production.plan_many(rows, actor=actor, at=at)
-    supply.plan(
-        [supply.PlannedReceipt(m.receipt_id, n.product_id, n.warehouse_id, n.due_date, n.qty) for m, n in zip(made, rows, strict=True)]
-    )
-    known_ones = [(m, n, t) for m, n, t in zip(made, rows, times, strict=True) if n.product_id in known]
-    begins = _laid_out(known_ones, at=at, on=on)
-    return [_Planned(m, n, begins.get(m.order_id, n.due_date), t) for m, n, t in zip(made, rows, times, strict=True)]
+def _planned(level: Sequence[_Planned], known: _Known) -> list[_Planned]:
+    """Production orders by the revisions in force, with their operations and components; what they make is short no more."""
+    versions = known.versions
+    boms = bom_choice.chosen([(each.new.product_id, each.new.qty) for each in level], versions, known.on)
+    for each, bom in zip(level, boms, strict=True):
+        product = each.new.product_id
+        if product in known.lacking:
+            known.lacking[product] -= each.new.qty
+        if product in versions:
+            each.new = replace(each.new, bom_id=bom, routing_id=versions[product].routing_id)
+            _lay_out(each, known)
+    return list(level)
 
 
-def _laid_out(rows: Sequence[tuple[MadeProduction, NewProduction, list[Timed]]], *, at: dt.datetime, on: dt.date) -> dict[int, dt.date]:
-    """Writes operations and components; the day on which each order begins."""
+def _lay_out(row: _Planned, known: _Known) -> None:
+    """The operations of an order, at the times kept for them, and its components."""
+    new = row.new
+    row.operations = _as_kept(laid(0, known.steps.get(new.product_id, ()), new.qty, new.due_date, known.floor), row.times)
+    first = row.operations[0].start_qty if row.operations else new.qty
+    row.components = needed(0, known.needs.get(new.bom_id or 0, ()), first, known.digits)
+    row.begins = min([business_date(each.planned_start) for each in row.operations if each.planned_start], default=new.due_date)
+
+
+def _written(rows: Sequence[_Planned], *, actor: Actor, at: dt.datetime) -> list[MadeProduction]:
+    """Writes production orders with their planned receipts, operations and components, and holds for those above them what is made for them."""
     if not rows:
-        return {}
-    wanted = {new.product_id for _, new, _ in rows}
-    steps: dict[int, list[Operation]] = defaultdict(list)
-    for operation in making.operations(wanted, on):
-        steps[operation.product_id].append(operation)
-    needs: dict[int, list[Component]] = defaultdict(list)
-    for component in making.components(sorted(wanted), on):
-        if component.product_id in wanted and component.instead_of is None:
-            needs[component.bom_id].append(component)
-    digits = {key: each.digits for key, each in products.sold(sorted({c.component_id for each in needs.values() for c in each}), on).items()}
-    floor = plant_model.floor({key for each in steps.values() for o in each for key in (*o.centers, o.beside_id) if key is not None}, at)
-    all_operations, all_components, begins = list[NewOperation](), list[NewComponent](), dict[int, dt.date]()
-    for made, new, times in rows:
-        own = _as_kept(laid(made.order_id, steps[new.product_id], new.qty, new.due_date, floor), times)
-        first = own[0].start_qty if own else new.qty
-        all_operations += own
-        all_components += needed(made.order_id, needs[new.bom_id or 0], first, digits)
-        starts = [row.planned_start for row in own if row.planned_start]
-        begins[made.order_id] = min([business_date(start) for start in starts], default=new.due_date)
-    operations.write(all_operations, all_components)
-    return begins
+        return []
+    made = production.plan_many([row.new for row in rows], actor=actor, at=at)
+    for row, each in zip(rows, made, strict=True):
+        row.made = each
+    supply.plan(
+        [
+            supply.PlannedReceipt(m.receipt_id, row.new.product_id, row.new.warehouse_id, row.new.due_date, row.new.qty)
+            for m, row in zip(made, rows, strict=True)
+        ]
+    )
+    operations.write(
+        [replace(each, order_id=m.order_id) for m, row in zip(made, rows, strict=True) for each in row.operations],
+        [replace(each, order_id=m.order_id) for m, row in zip(made, rows, strict=True) for each in row.components],
+    )
+    held = [(m.receipt_id, row.above.made.materials_id, row.short) for m, row in zip(made, rows, strict=True) if row.above and row.above.made]
+    if held:
+        supply.hold_receipts(held, until=None)
+    return made
 
 
 def laid(order_id: int, steps: Sequence[Operation], qty: Decimal, due: dt.date, floor: plant_model.Floor) -> list[NewOperation]:
@@ -169,35 +236,28 @@ def needed(order_id: int, needs: Sequence[Component], first: Decimal, digits: Ma
     return [NewComponent(order_id, c.position, c.component_id, c.qty, rounded_up(c.qty * first, digits[c.component_id])) for c in needs]
 
 
-def _below(level: Sequence[_Planned], *, actor: Actor, at: dt.datetime, on: dt.date) -> list[_Planned]:
-    """What of the components is made itself and short of stock and planned output: planned for these orders, and held for them."""
-    parts = queries.needs_of([each.made.order_id for each in level])
-    known = products.sold(sorted({part.product_id for part in parts}), on) if parts else {}
-    made_ones = [part for part in parts if known[part.product_id].kind == MAKE]
-    lots = {o.product_id: o for o in making.operations({part.product_id for part in made_ones}, on)} if made_ones else {}
-    left = queries.uncovered([part.product_id for part in made_ones])
-    parents = {each.made.order_id: each for each in level}
-    wanted = []
-    for part in made_ones:
-        short = min(part.qty, left.get(part.product_id, Decimal(0)))
+def _below(level: Sequence[_Planned], known: _Known) -> list[_Planned]:
+    """What of the components is made itself and short of stock and planned output: planned for these orders, to be held for them."""
+    parts = [(each, part) for each in level for part in each.components if part.qty > 0 and known.products[part.product_id].kind == MAKE]
+    for _, part in parts:
+        known.lacking[part.product_id] += part.qty
+    left = {part.product_id: max(known.lacking[part.product_id], Decimal(0)) for _, part in parts}
+    found = []
+    for above, part in parts:
+        short = min(part.qty, left[part.product_id])
         if short > 0:
             left[part.product_id] -= short
-            wanted.append((parents[part.order_id], short, _child(parents[part.order_id], known[part.product_id], short, lots, on)))
-    if not wanted:
-        return []
-    below = _planned([new for *_, new in wanted], [parent.times for parent, *_ in wanted], actor=actor, at=at, on=on)
-    supply.hold_receipts(
-        [(each.made.receipt_id, parent.made.materials_id, short) for each, (parent, short, _) in zip(below, wanted, strict=True)], until=None
-    )
-    return below
+            found.append(_Planned(_child(above, known, part.product_id, short), above.begins, above.times, above=above, short=short))
+    return found
 
 
-def _child(parent: _Planned, product: SoldProduct, short: Decimal, lots: Mapping[int, Operation], on: dt.date) -> NewProduction:
-    lot = lots.get(product.id)
+def _child(above: _Planned, known: _Known, product_id: int, short: Decimal) -> NewProduction:
+    product, new = known.products[product_id], above.new
+    lot = next(iter(known.steps.get(product_id, ())), None)
     qty = ctp.Way((), (), least=lot.lot_min, multiple=lot.lot_multiple).lot(short) if lot else short
     return NewProduction(
-        product.id, f"{product.code} {product.name}", parent.new.warehouse_id, rounded_up(qty, product.digits), max(parent.begins, on),
-        parent.new.unit_id, parent.new.currency,
+        product.id, f"{product.code} {product.name}", new.warehouse_id, rounded_up(qty, product.digits), max(above.begins, known.on),
+        new.unit_id, new.currency,
     )  # fmt: skip
 
 

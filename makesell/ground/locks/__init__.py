@@ -184,6 +184,11 @@ class _Chain:
             LOCKS.held.update((kind.name, key) for key in known)
 
 
+def holds(kind: str) -> bool:
+    """True where this act holds a lock of a kind."""
+    return in_act() and any(held == kind for held, _ in LOCKS.held)
+
+
 def passing(kind: str) -> None:
     """An act comes to a kind whose row its next statement locks by changing it: keeps the order, asks nothing.
 

@@ -10,11 +10,11 @@ from makesell.documents.production.access import POLICY
 from makesell.documents.production.queries.operations import (
     OpenOperation,
     components_for_lines,
+    lacking,
     made_for,
     material_lines,
     needs_of,
     open_operations,
-    uncovered,
 )
 from makesell.ground.access import Where, where
 from makesell.ground.actor import Actor
@@ -24,7 +24,7 @@ from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.spine.rows import by_key, one_seen
 
-__all__ = ["OpenOperation", "components_for_lines", "made_for", "material_lines", "needs_of", "open_operations", "uncovered"]
+__all__ = ["OpenOperation", "components_for_lines", "lacking", "made_for", "material_lines", "needs_of", "open_operations"]
 
 
 def rows_of(actor: Actor) -> Where:

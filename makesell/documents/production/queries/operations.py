@@ -248,8 +248,8 @@ def replacements(order_ids: Sequence[int], product_id: int) -> list[Replacement]
     return [Replacement(*row) for row in rows]
 
 
-_UNCOVERED: Final = """
-select p, greatest(
+_LACKING: Final = """
+select p,
     coalesce((select sum(c.qty - c.issued_qty) from production_component c join production_productionorder o on o.record_id = c.order_id
               where c.product_id = p and o.state = any(%s) and c.qty > c.issued_qty), 0)
     - coalesce((select sum(b.on_hand - b.reserved) from stock_balance b join works_warehouse w on w.record_id = b.warehouse_id
@@ -258,16 +258,16 @@ select p, greatest(
     - coalesce((select sum(r.qty) from stock_reservation r join production_productionorder o on o.materials_id = r.line_id
                 where r.product_id = p), 0)
     - coalesce((select sum(h.qty) from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id
-                join production_productionorder o on o.materials_id = h.line_id where b.product_id = p), 0), 0)
+                join production_productionorder o on o.materials_id = h.line_id where b.product_id = p), 0)
 from unnest(%s::bigint[]) p
 """
 
 
-def uncovered(product_ids: Collection[int]) -> dict[int, Decimal]:
-    """How much of products open production orders need together that neither lies in stock nor is planned."""
+def lacking(product_ids: Collection[int]) -> dict[int, Decimal]:
+    """How much of products open production orders need together that neither lies in stock nor is planned; less than nothing of what is over."""
     if not product_ids:
         return {}
-    return {int(row[0]): row[1] for row in run(_UNCOVERED, [list(states.OPEN), sorted(set(product_ids))])}
+    return {int(row[0]): row[1] for row in run(_LACKING, [list(states.OPEN), sorted(set(product_ids))])}
 
 
 def made_for(order_ids: Sequence[int]) -> list[int]:
