@@ -9,7 +9,7 @@ from django.db import transaction
 from makesell.books.supply import balances
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
-from makesell.engines.ctp import Calendar, Center, Lane, Model
+from makesell.engines.ctp import Calendar, Center, Lane, Model, Place
 from makesell.flows.pro_5_production import cancel_order, confirm_order, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.slip_production import SlipFact
@@ -18,6 +18,7 @@ from makesell.flows.steps.capacity import Kept
 from makesell.flows.steps.kept_laid import EPOCH, FOR_GOOD, Stretch, ticks
 from makesell.flows.steps.kept_replica import Kept as StandingTime
 from makesell.flows.steps.kept_replica import Replica
+from makesell.ground import clock
 from makesell.ground.db import database, run
 from tests.books.interleaving import LONGEST, Client, Strand
 from tests.clauses.orders import D, LineFact, Shop, key_order, proved
@@ -165,10 +166,10 @@ def test_machines_with_changes_laid_on_them_are_those_laid_anew(seed: int) -> No
         on, kept = known.on_machines(model, MORNING)
         laid_on += before is not None and known.laid[7].marks is before.marks
         fresh = known.copy()
-        fresh.laid, fresh.begins = {}, ((), {})
+        fresh.laid = {}
         anew, anew_kept = fresh.on_machines(model, MORNING)
         assert [list(lane.gaps(0)) for lane in on.centers[7].lanes] == [list(lane.gaps(0)) for lane in anew.centers[7].lanes]
-        assert kept.begins == anew_kept.begins
+        assert kept.lost == anew_kept.lost
         assert _places(kept) == _places(anew_kept)
         assert stood == ([list(lane.gaps(0)) for lane in before.lanes] if before else [])
     assert laid_on > 20
@@ -258,3 +259,26 @@ def test_who_only_confirms_reads_all_that_is_kept_once() -> None:
     kept_times = stands(kept_replica._KNOWN[database()])
     assert kept_times == balances.kept_times(MORNING)
     assert len(kept_times) == 3
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_one_laid_out_of_some_machines_hides_no_change_of_the_others() -> None:
+    """A question about one machine, after another has changed, gives back what it laid out: who asks about the other machine sees the change."""
+    shop = works()
+    first, second, _ = orders(shop, 3)
+    confirm_order.perform(first, actor=shop.other, at=MORNING)
+    (time,) = balances.kept_times(MORNING)
+    calendar = Calendar((day * 1440 + 480, day * 1440 + 960) for day in range(20))
+    origin = clock.midnight(MORNING.date())
+    one, nobody = (Model({key: Center(key, calendar, (Lane(calendar.total),))}, {}, []) for key in (time.work_center_id, 0))
+
+    def asked(model: Model) -> list[tuple[int, Place]]:
+        known = kept_replica.stands(MORNING)
+        _, kept = known.on_machines(model, origin)
+        kept_replica.share(known)
+        return [each for laid in kept.laid for each in laid.places()]
+
+    assert len(asked(one)) == 1
+    confirm_order.perform(second, actor=shop.other, at=MORNING)
+    assert asked(nobody) == []
+    assert len(asked(one)) == 2

@@ -1,6 +1,7 @@
 """Engine ctp: a plant as the search reads it — centers, items, the ways an item is made. Minutes count from the model's origin."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -124,8 +125,14 @@ class Curve:
 
     def without(self, taken: Sequence[tuple[int, Decimal]]) -> "Curve":
         """The curve after quantities were taken at moments."""
-        moments = sorted({*self.moments, *(moment for moment, _ in taken)})
-        return Curve({m: self._stand(m) - sum((qty for at, qty in taken if at <= m), NOTHING) for m in moments})
+        less: dict[int, Decimal] = defaultdict(Decimal)
+        for moment, qty in taken:
+            less[moment] += qty
+        known, stand, gone, stands = dict(zip(self.moments, self.stands, strict=True)), NOTHING, NOTHING, dict[int, Decimal]()
+        for moment in sorted(known.keys() | less):
+            stand, gone = known.get(moment, stand), gone + less.get(moment, NOTHING)
+            stands[moment] = stand - gone
+        return Curve(stands)
 
     def when(self, qty: Decimal) -> int:
         """The first moment for which the quantity may be promised."""
@@ -136,10 +143,6 @@ class Curve:
         """What may be promised for a moment."""
         place = bisect_right(self.moments, moment) - 1
         return max(NOTHING, self.available[place]) if place >= 0 else NOTHING
-
-    def _stand(self, moment: int) -> Decimal:
-        place = bisect_right(self.moments, moment) - 1
-        return self.stands[place] if place >= 0 else NOTHING
 
 
 def _least_ahead(stands: Sequence[Decimal]) -> list[Decimal]:

@@ -1,7 +1,7 @@
 """Step: the machines of a work center with the working time that is kept of them laid on, and what changed of it laid on them and taken off."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -43,7 +43,7 @@ class Laid:
     """The machines of a center with what is kept of them, `rows`; good for the hours it was laid on.
 
     `left_out` is what lies over something else and is not there; None where nothing does, so that it is all the same in which order it was laid.
-    `marks` stand for the machines in places. `firsts`: by line what is kept for good begins.
+    `lost` are lines of which something kept for good is not there, left out or without hours. `marks` stand for the machines in places.
     """
 
     key: int
@@ -53,7 +53,7 @@ class Laid:
     marks: tuple[Lane, ...]
     rows: Mapping[int, Stretch]
     left_out: frozenset[int] | None
-    firsts: Mapping[int, int]
+    lost: frozenset[int]
 
     def holds(self, origin: dt.datetime, calendar: Calendar, machines: int) -> bool:
         """True as long as the hours have not changed."""
@@ -71,6 +71,11 @@ class Laid:
         begins, stops = at((row.starts - zero) // MINUTE), at((row.ends - zero) // MINUTE)
         return (begins, stops) if row.lane < len(self.lanes) and stops > begins else None
 
+    def there(self, key: int) -> bool:
+        """True where a row lies on its machine."""
+        row = self.rows.get(key)
+        return row is not None and key not in (self.left_out or ()) and self.spot(row) is not None
+
     def places(self) -> Iterator[tuple[int, Place]]:
         """What is kept of it, each with its line, by beginning."""
         for row in sorted(self.rows.values(), key=by_beginning):
@@ -80,52 +85,41 @@ class Laid:
                 yield row.line, Place(Step((self.key,)), self.key, self.marks[row.lane], start, end, 0, spot[1] - spot[0])
 
 
-def _firsts_on(laid: Laid, rows: Mapping[int, Stretch], was: Sequence[Stretch], now: Sequence[Stretch]) -> Mapping[int, int]:
-    """By line when what is kept for good begins, with what has changed; where some of it went, its lines are looked at again."""
-    less = {row.line for row in was if row.until == FOR_GOOD}
-    again = [row for row in rows.values() if row.line in less] if less else []
-    more = [row for row in (*now, *again) if row.until == FOR_GOOD]
-    if not less and not more:
-        return laid.firsts
-    found = {line: start for line, start in laid.firsts.items() if line not in less}
-    for row in more:
-        if laid.spot(row):
-            found[row.line] = min(laid.minute(row.starts), found.get(row.line, FOR_GOOD))
-    return found
-
-
 def laid_anew(center: Center, origin: dt.datetime, rows: Mapping[int, Stretch]) -> Laid:
     """The machines of a center with its rows laid on them at once; one after the other, by beginning, where one of them lies over another."""
     calendar = center.calendar
     lanes, marks = (tuple(Lane(total) for _ in center.lanes) for total in (calendar.total, 0))
-    empty = Laid(center.key, ticks(origin), calendar, lanes, marks, rows, None, {})
+    empty = Laid(center.key, ticks(origin), calendar, lanes, marks, rows, None, frozenset())
     busy: list[list[tuple[int, int, str]]] = [[] for _ in lanes]
-    firsts: dict[int, int] = {}
+    nowhere = set()
     for row in rows.values():
         if spot := empty.spot(row):
             busy[row.lane].append((*spot, ""))
-            if row.until == FOR_GOOD:
-                firsts[row.line] = min(empty.minute(row.starts), firsts.get(row.line, FOR_GOOD))
+        elif row.until == FOR_GOOD:
+            nowhere.add(row.line)
     for each in busy:
         each.sort()
     if all(one[1] <= other[0] for each in busy for one, other in pairwise(each)):
-        return replace(empty, lanes=tuple(Lane(calendar.total, each) for each in busy), firsts=firsts)
+        return replace(empty, lanes=tuple(Lane(calendar.total, each) for each in busy), lost=frozenset(nowhere))
     out = _take(empty, rows.values())
-    there = {key: row for key, row in rows.items() if key not in out}
-    return replace(empty, left_out=out, firsts=_firsts_on(empty, there, (), list(there.values())))
+    return replace(empty, left_out=out, lost=frozenset(nowhere | {rows[key].line for key in out if rows[key].until == FOR_GOOD}))
 
 
 def laid_on(laid: Laid, rows: Mapping[int, Stretch], changed: Iterable[int]) -> Laid | None:
-    """What is laid with what has changed of it; None where what is kept lies over each other, for then the order decides what is there."""
+    """What is laid with what has changed of it; None where what is kept lies over each other, for then the order decides what is there, or where
+    something goes that was nowhere."""
     if laid.left_out is not None:
         return None
     pairs = [(laid.rows.get(key), rows.get(key)) for key in changed]
     was = [old for old, new in pairs if old is not None and old != new]
     now = [new for old, new in pairs if new is not None and old != new]
-    other = replace(laid, lanes=tuple(lane.copy() for lane in laid.lanes), rows=rows, firsts=_firsts_on(laid, rows, was, now))
+    lost = frozenset(row.line for row in now if row.until == FOR_GOOD and not laid.spot(row))
+    other = replace(laid, lanes=tuple(lane.copy() for lane in laid.lanes), rows=rows, lost=laid.lost | lost)
     for row in was:
-        if spot := laid.spot(row):
-            other.lanes[row.lane].give(*spot)
+        spot = laid.spot(row)
+        if spot is None:
+            return None
+        other.lanes[row.lane].give(*spot)
     return None if _take(other, now) else other
 
 

@@ -9,7 +9,7 @@ of what is known: what may yet be undone is never kept. Copies share all that ne
 import datetime as dt
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from struct import Struct
 from typing import Final
@@ -44,17 +44,19 @@ LONG_AGO: Final = -(1 << 62)
 _LOCK: Final = threading.Lock()
 
 Line = tuple[int, int]
+_NOTHING: Final = (FOR_GOOD, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of the work centers of a model: by line, for good, the minute it begins; `of_lines` are all places.
+    """What is kept of the work centers of a model; `of_lines` are all places.
 
-    `gone` are lines whose receipt does not stand any more: nothing is kept for them.
+    `lost` are lines of which nothing lies on any of these machines any more, though it is kept for good; `gone` those whose receipt does not stand
+    any more: nothing is kept for them.
     """
 
-    begins: Mapping[int, int]
     laid: Sequence[Laid]
+    lost: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
 
     def of_lines(self) -> Mapping[int, Sequence[Place]]:
@@ -75,11 +77,11 @@ class Replica:
     latest: int = LONG_AGO     # the last moment at which something ended by itself: before it more stood
     centers: dict[int, dict[int, Stretch]] = field(default_factory=dict)
     soonest: dict[int, int] = field(default_factory=dict)     # by center: nothing of it is over before
-    for_good: dict[Line, tuple[tuple[int, int], ...]] = field(default_factory=dict)     # line and its day → its rows with their centers
+    # line and its day → when it begins, its rows with their centers
+    for_good: dict[Line, tuple[int, tuple[tuple[int, int], ...]]] = field(default_factory=dict)
     gone: frozenset[Line] = frozenset()
     laid: dict[int, Laid] = field(default_factory=dict)
     changed: dict[int, tuple[int, ...]] = field(default_factory=dict)     # by center, since it was laid
-    begins: tuple[Sequence[Laid], Mapping[int, int]] = ((), {})
     own: set[int] = field(default_factory=set)     # centers whose rows nobody else has
 
     def copy(self) -> "Replica":
@@ -87,7 +89,7 @@ class Replica:
         self.own.clear()
         return Replica(
             self.version, self.witness, self.latest, dict(self.centers), dict(self.soonest), dict(self.for_good), self.gone, dict(self.laid),
-            dict(self.changed), self.begins,
+            dict(self.changed),
         )  # fmt: skip
 
     def read_on(self, at: dt.datetime) -> None:
@@ -102,7 +104,7 @@ class Replica:
                 break
             version = self._take_on()     # the plan was changed between the two: a receipt that moved has its new hours by now
         for moved in gone ^ self.gone:
-            for key, center in self.for_good.get(moved, ()):
+            for key, center in self.for_good.get(moved, _NOTHING)[1]:
                 self._change(center, key)
         self.gone = gone
 
@@ -150,7 +152,8 @@ class Replica:
         self.soonest[row.center] = min(row.over, self.soonest.get(row.center, FOR_GOOD))
         if row.until == FOR_GOOD:
             line = row.line, row.due
-            self.for_good[line] = (*self.for_good.get(line, ()), (row.id, row.center))
+            begins, rows = self.for_good.get(line, _NOTHING)
+            self.for_good[line] = min(begins, row.starts), (*rows, (row.id, row.center))
 
     def _drop(self, key: int, center: int) -> None:
         """A row goes that most likely is of a center."""
@@ -163,9 +166,9 @@ class Replica:
         self._change(center, key)
         if row.until == FOR_GOOD:
             line = row.line, row.due
-            self.for_good[line] = tuple(each for each in self.for_good[line] if each[0] != key)
-            if not self.for_good[line]:
-                del self.for_good[line]
+            rest = tuple(each for each in self.for_good.pop(line)[1] if each[0] != key)
+            if rest:
+                self.for_good[line] = min(self.centers[there][each].starts for each, there in rest), rest
 
     def _change(self, center: int, key: int) -> None:
         if center in self.laid:
@@ -181,19 +184,19 @@ class Replica:
                 laid = self._laid_now(model.centers[key], origin)
                 centers[key] = replace(model.centers[key], lanes=tuple(lane.copy() for lane in laid.lanes))
                 those.append(laid)
-        self.begins = those, self._begin(those)
-        return replace(model, centers=centers), Kept(self.begins[1], those, frozenset(line for line, _ in self.gone))
+        return replace(model, centers=centers), Kept(those, self._lost(those), frozenset(line for line, _ in self.gone))
 
-    def _begin(self, those: Sequence[Laid]) -> Mapping[int, int]:
-        """By line when what is kept for it begins at these centers; lines whose time has not changed are not looked at again."""
-        before, known = self.begins
-        if [laid.key for laid in before] != [laid.key for laid in those]:
-            return _least(those, {line for laid in those for line in laid.firsts})
-        changed = [(was.firsts, now.firsts) for was, now in zip(before, those, strict=True) if was.firsts is not now.firsts]
-        lines = {line for was, now in changed for line, _ in was.items() ^ now.items()}
+    def _lost(self, those: Sequence[Laid]) -> frozenset[int]:
+        lines = {line for laid in those for line in laid.lost}
         if not lines:
-            return known
-        return {line: start for line, start in known.items() if line not in lines} | _least(those, lines)
+            return frozenset()
+        of = {laid.key: laid for laid in those}
+        there = {line for (line, _), (_, rows) in self.for_good.items() if line in lines and any(c in of and of[c].there(key) for key, c in rows)}
+        return frozenset(lines - there)
+
+    def begins(self) -> dict[int, int]:
+        """The lines that working time is kept for, for good, with the moments it begins."""
+        return {line[0]: begins for line, (begins, _) in self.for_good.items() if line not in self.gone}
 
     def _laid_now(self, center: Center, origin: dt.datetime) -> Laid:
         """The machines of a center, what has changed laid on them; laid anew where its hours have, or what is kept lies over each other."""
@@ -218,28 +221,36 @@ class Replica:
         """What stands of a center; whoever has it has it for good."""
         self.own.discard(key)
         rows = self.centers.get(key, {})
-        gone = {row for line in self.gone for row, center in self.for_good.get(line, ()) if center == key}
+        gone = {row for line in self.gone for row, center in self.for_good.get(line, _NOTHING)[1] if center == key}
         return {each: row for each, row in rows.items() if each not in gone} if gone else rows
-
-
-def _least(those: Sequence[Laid], lines: Iterable[int]) -> dict[int, int]:
-    return {line: min(starts) for line in lines if (starts := [laid.firsts[line] for laid in those if line in laid.firsts])}
 
 
 _KNOWN: Final[dict[str, Replica]] = {}
 
 
-def on_machines(model: Model, origin: dt.datetime, at: dt.datetime, mine: Replica | None = None) -> tuple[Model, Kept]:
-    """The model as it stands at a moment, and what is kept of it. Two statements, and the rest once in each process.
+def stands(at: dt.datetime, mine: Replica | None = None) -> Replica:
+    """What is kept at a moment, to be laid on machines. Two statements, and the rest once in each process.
 
     `mine` is what an act has read `ahead` of its lock: only what changed since is read.
     """
     if connection.in_atomic_block:     # what is read is never under the lock: an act may wait, and nobody who asks waits for it
-        mine = mine or _of_my_own(model, origin, at)
+        mine = mine or _of_my_own(at)
         mine.read_on(at)
-        return mine.on_machines(model, origin)
+        return mine
     with _LOCK:
-        return _read_on(at, at + A_WAIT).on_machines(model, origin)
+        return _read_on(at, at + A_WAIT).copy()
+
+
+def share(laid: Replica) -> None:
+    """What was laid out on a copy is there for whoever asks next, as far as it is what this process knows."""
+    with _LOCK:
+        known = _KNOWN.get(database())
+        if known is None or known.gone != laid.gone:
+            return
+        for key, each in laid.laid.items():
+            if key not in laid.changed and known.centers.get(key) is laid.centers.get(key):
+                known.laid[key] = each
+                known.changed.pop(key, None)
 
 
 def _read_on(at: dt.datetime, late: dt.datetime) -> Replica:
@@ -256,31 +267,25 @@ def _read_on(at: dt.datetime, late: dt.datetime) -> Replica:
     return known
 
 
-def ahead(model: Model, origin: dt.datetime, at: dt.datetime) -> Replica:
-    """What is kept by now, on the machines of a model, for an act that is going to read on under its lock.
+def ahead(at: dt.datetime) -> Replica:
+    """What is kept by now, for an act that is going to read on under its lock.
 
     An act that has no plant yet sees only what others have committed, so that what it reads is known from here on to all who ask.
     """
     with _LOCK:
         known = _KNOWN.get(database())
         if not (connection.savepoint_ids or locks.holds("plant") or (known and known.latest > ticks(at))):
-            found = _read_on(at, at)
-            found.on_machines(model, origin)
-            return found.copy()
-    mine = _of_my_own(model, origin, at)
+            return _read_on(at, at).copy()
+    mine = _of_my_own(at)
     mine.read_on(at)
-    mine.on_machines(model, origin)
     return mine
 
 
-def _of_my_own(model: Model, origin: dt.datetime, at: dt.datetime) -> Replica:
-    """A copy of what this process knows, laid out there so that the next act finds it so."""
+def _of_my_own(at: dt.datetime) -> Replica:
+    """A copy of what this process knows."""
     with _LOCK:
         known = _KNOWN.get(database())
-        if known is None or known.latest > ticks(at):
-            return Replica()
-        known.on_machines(model, origin)
-        return known.copy()
+        return Replica() if known is None or known.latest > ticks(at) else known.copy()
 
 
 def forget() -> None:

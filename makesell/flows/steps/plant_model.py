@@ -14,12 +14,13 @@ from math import ceil
 from typing import Any, Final, TypeVar, cast
 
 from makesell.documents.production import queries as production
-from makesell.documents.production.queries import ProductionRow, pegging
+from makesell.documents.production.queries.placing import Placing, placing
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way, joined, without
 from makesell.engines.promise.pegs import Product
 from makesell.flows.steps import kept_replica, working_days
-from makesell.flows.steps.kept_replica import Kept
+from makesell.flows.steps.kept_laid import MINUTE, ticks
+from makesell.flows.steps.kept_replica import Kept, Replica
 from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
 from makesell.ground import clock
 from makesell.ground.db import database
@@ -121,6 +122,7 @@ class Ground:
     products: Mapping[int, SoldProduct]
     components: Sequence[Component]
     named: Sequence[Operation]
+    ways: Mapping[int, Sequence[Way]]
     operations: Sequence[Operation]
     rows: Mapping[int, Working]
     transfers: "Transfers"
@@ -141,39 +143,57 @@ def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
     rows = {row.id: row for row in making.centers(keys)}
     transfers = {(row["from"], row["to"]): row for row in value(TRANSFERS, today)}
     operations = [_at_home(each, rows, transfers) for each in named] if transfers else named
-    centers = _centers(list(rows.values()), today, origin)
-    days = _days(today, origin)
-    return Ground(frozenset(wanted), today, origin, sold(known, today), components, named, operations, rows, transfers, centers, days)
+    products = sold(known, today)
+    ways = _ways(products, components, operations, today, origin)
+    centers, days = _centers(list(rows.values()), today, origin), _days(today, origin)
+    return Ground(frozenset(wanted), today, origin, products, components, named, ways, operations, rows, transfers, centers, days)
 
 
 def before_lock(product_ids: Sequence[int], at: dt.datetime) -> Ground:
     """The ground for an act that is going to lock the plant, with all that is kept by now on its machines."""
-    found = ground({*product_ids, *(row.product_id for row in production.to_make())}, at)
-    return replace(found, replica=kept_replica.ahead(Model(found.centers, {}, found.days), found.origin, at))
+    return _standing(product_ids, at, None, kept_replica.ahead(at))[0]
 
 
 def read(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = None) -> Plant:
     """The plant for questions about products, as it stands at a moment; of the ground that is known only what moves is read."""
-    planned = production.to_make()
-    wanted = {*product_ids, *(row.product_id for row in planned)}
-    if known is None or not wanted <= known.wanted or known.today != clock.business_date(at):
-        known = ground(wanted, at)
-    now = (at - known.origin) // ONE_MINUTE
-    items = _items(known.products, known.components, known.operations, known.today, known.origin)
-    model, kept = kept_replica.on_machines(Model(known.centers, items, known.days), known.origin, at, known.replica)
-    model, made_of, placed = _kept(model, kept, now)
+    replica = kept_replica.stands(at, known.replica if known else None)
+    known, model, kept, placing = _standing(product_ids, at, known, replica)
+    items = _items(known, placing)
+    model, now = replace(model, items=items), (at - known.origin) // ONE_MINUTE
     anew: list[Holder] = []
-    for row in planned:
-        if row.id in placed:
-            continue
+    for row in placing.anew:
         made = ctp.make(model, row.product_id, row.qty, now)
         if isinstance(made, ctp.Promise):
             model = ctp.keep(model, made)
             anew.append(Holder(row.id, row.number or "", made.places))
     away = _away(known.named, items, known.rows, known.transfers) if known.transfers else {}
     operations = {o.id: o for o in known.operations}
-    holding = partial(_holding, kept, made_of, anew)
+    holding = partial(_holding, kept, anew)
     return Plant(model, known.today, known.origin, now, known.products, known.rows, operations, holding, known, away, kept.gone)
+
+
+def _standing(product_ids: Sequence[int], at: dt.datetime, known: Ground | None, replica: Replica) -> tuple[Ground, Model, Kept, Placing]:
+    """The ground for products and for the open production orders nothing is kept for, machines less what is kept, and what is placed.
+
+    What an order is made of was placed with it. Of what no longer fits its machine (another calendar, another number of machines) nothing is kept:
+    its order is placed anew like the others.
+    """
+    begins, lost = replica.begins(), frozenset[int]()
+    if known is None or not known.wanted >= set(product_ids) or known.today != clock.business_date(at):
+        known = ground(product_ids, at)
+    while True:
+        now, zero = (at - known.origin) // ONE_MINUTE, ticks(known.origin)
+        minutes = {line: max((moment - zero) // MINUTE, now) for line, moment in begins.items() if line not in lost}
+        placed = placing(minutes, known.products)
+        wanted = {row.product_id for row in placed.anew}
+        if not known.wanted >= wanted:
+            known = ground({*product_ids, *wanted}, at)
+            placed = placing(minutes, known.products)
+        model, kept = replica.on_machines(Model(known.centers, {}, known.days), known.origin)
+        if kept.lost <= lost:
+            kept_replica.share(replica)
+            return replace(known, replica=replica), model, kept, placed
+        lost |= kept.lost
 
 
 Transfers = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -211,42 +231,15 @@ def _there(way: Way, there: Mapping[int, tuple[int, ...]]) -> Way:
     return replace(way, steps=tuple(replace(step, centers=there.get(step.key, step.centers)) for step in way.steps))
 
 
-def _kept(model: Model, kept: Kept, now: int) -> tuple[Model, dict[int, ProductionRow], set[int]]:
-    """The model less the material of the production orders that working time is kept for; these by their receipts, and which are placed.
-
-    Of what no longer fits its machine (another calendar, another number of machines) nothing is kept: its order is placed anew like the others.
-    """
-    made = {row.receipt_id: row for row in production.of_receipts(list(kept.begins))}
-    for line, begins in kept.begins.items():
-        row = made.get(line)
-        if row is not None and row.product_id in model.items:
-            model = _with_material(model, row, max(begins, now))
-    # What such an order is made of was placed with it: the production orders below it take no time a second time.
-    begun = {row.id: max(kept.begins[line], now) for line, row in made.items()}
-    below = pegging.below(list(begun))
-    for row in production.of_ids(list(below)):
-        if row.product_id in model.items:
-            model = _with_material(model, row, begun[below[row.id]])
-    return model, made, {*begun, *below}
-
-
-def _holding(kept: Kept, made: Mapping[int, ProductionRow], anew: Sequence[Holder]) -> list[Holder]:
+def _holding(kept: Kept, anew: Sequence[Holder]) -> list[Holder]:
     """Who has time of the machines: those it is kept for, then those that were placed anew."""
+    lines = kept.of_lines()
+    made = {row.receipt_id: row for row in production.of_receipts(list(lines))}
     found = []
-    for line, places in kept.of_lines().items():
+    for line, places in lines.items():
         row = made.get(line)
         found.append(Holder(row.id if row else 0, (row.number if row else None) or "", tuple(places)))
     return [*found, *anew]
-
-
-def _with_material(model: Model, row: ProductionRow, moment: int) -> Model:
-    """The model less what making the rest of an order takes of the components of its bill of material when it begins."""
-    items, ways = dict(model.items), model.items[row.product_id].ways
-    way = next((each for each in ways if each.key == row.bom_id), ways[0] if ways else None)
-    for need in way.needs if way else ():
-        if need.item in items:
-            items[need.item] = replace(items[need.item], curve=items[need.item].curve.without([(moment, (row.qty - row.good_qty) * need.qty)]))
-    return replace(model, items=items)
 
 
 def when_made(asked: Sequence[tuple[int, int, Decimal]], at: dt.datetime) -> dict[int, dt.date]:
@@ -404,10 +397,30 @@ def _from_now(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined((max(start, 0), end) for start, end in stretches if end > 0)
 
 
-def _items(
+def _items(known: Ground, placed: Placing) -> dict[int, Item]:
+    """Products with their supply, less the material of the production orders that working time is kept for."""
+    supply = stand(list(known.products), without=production.material_lines()).products
+    usual = int(value(LEAD_TIME_DAYS, known.today))
+    found = {}
+    for key, product in known.products.items():
+        curve = _curve(supply[key], product.safety_stock_qty, known.today, known.origin)
+        if takes := placed.takes.get(key):
+            curve = curve.without(takes)
+        ways = known.ways.get(key)
+        leads = tuple((least, _ours(product, days, known.today)) for least, days in product.breaks) if len(product.breaks) > 1 else ()
+        found[key] = Item(key, curve, None, tuple(ways)) if ways else Item(key, curve, _lead(product, usual, known.today), (), leads)
+    return found
+
+
+def _lead(product: SoldProduct, usual: int, today: dt.date) -> int:
+    """Working days in which a product is there."""
+    return _ours(product, 0 if product.kind == SERVICE else product.lead_time_days or usual, today)
+
+
+def _ways(
     products: Mapping[int, SoldProduct], components: Sequence[Component], operations: Sequence[Operation], today: dt.date, origin: dt.datetime
-) -> dict[int, Item]:
-    supply = stand(list(products), without=production.material_lines()).products
+) -> dict[int, Sequence[Way]]:
+    """How the products that are made are made, by each of their bills."""
     usual = int(value(LEAD_TIME_DAYS, today))
     needs: dict[int, dict[int, list[Component]]] = defaultdict(dict)
     steps = defaultdict(list)
@@ -417,13 +430,9 @@ def _items(
         steps[operation.product_id].append(operation)
     found = {}
     for key, product in products.items():
-        lead = _ours(product, 0 if product.kind == SERVICE else product.lead_time_days or usual, today)
-        made = product.kind == MAKE and (needs[key] or steps[key])
-        curve = _curve(supply[key], product.safety_stock_qty, today, origin)
-        own = partial(_way, operations=steps[key], lead=lead, origin=origin)
-        ways = tuple(own(bom, each) for bom, each in needs[key].items()) or (own(0, ()),)
-        leads = tuple((from_qty, _ours(product, days, today)) for from_qty, days in product.breaks) if len(product.breaks) > 1 else ()
-        found[key] = Item(key, curve, None, ways) if made else Item(key, curve, lead, (), leads)
+        if product.kind == MAKE and (needs[key] or steps[key]):
+            own = partial(_way, operations=steps[key], lead=_lead(product, usual, today), origin=origin)
+            found[key] = tuple(own(bom, each) for bom, each in needs[key].items()) or (own(0, ()),)
     return found
 
 

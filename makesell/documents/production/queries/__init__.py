@@ -197,27 +197,6 @@ def of_orders(order_ids: Sequence[int]) -> list[ProductionRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class ToMake:
-    """What an open production order still has to make."""
-
-    id: int
-    number: str | None
-    product_id: int
-    qty: Decimal
-
-
-def to_make() -> list[ToMake]:
-    """Open production orders that still have to make something, the earliest due first."""
-    rows = run(
-        """select o.record_id, o.number, o.product_id, b.planned from production_productionorder o
-           join supply_balance b on b.source_line_id = o.receipt_id
-           where o.state = any(%s) and b.planned > 0 order by o.due_date, o.record_id""",
-        [list(states.OPEN)],
-    )
-    return [ToMake(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
 class Holding:
     """A line of an order that stands on a production order: it holds its output, or that was planned for it."""
 

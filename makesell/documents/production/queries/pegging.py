@@ -35,15 +35,15 @@ select o.record_id, o.number, o.product_id, p.code, p.name, o.state, o.qty, o.du
 from production_productionorder o join products_product p on p.record_id = o.product_id
 """
 # From production orders `b` to those whose output `h` is held for their materials.
-_TO_BELOW: Final = """join production_productionorder p on p.record_id = b.id
+TO_BELOW: Final = """join production_productionorder p on p.record_id = b.id
     join supply_reservation h on h.line_id = p.materials_id and h.qty > 0 join production_productionorder c on c.receipt_id = h.source_line_id"""
 _HOLDS: Final = f"""
 with recursive below(id) as (
     select unnest(%s::bigint[])
     union
-    select c.record_id from below b {_TO_BELOW}
+    select c.record_id from below b {TO_BELOW}
 )
-select p.record_id, c.record_id, h.qty from below b {_TO_BELOW}
+select p.record_id, c.record_id, h.qty from below b {TO_BELOW}
 order by c.due_date, c.record_id
 """
 
@@ -52,7 +52,7 @@ _BELOW: Final = f"""
 with recursive below(id, top) as (
     select k, k from unnest(%s::bigint[]) k
     union
-    select c.record_id, b.top from below b {_TO_BELOW}
+    select c.record_id, b.top from below b {TO_BELOW}
     where c.state = any(%s)
 )
 select id, min(top) from below where id <> all(%s) group by id order by id
