@@ -123,4 +123,4 @@ def sweep_capacity(at: dt.datetime, version: int, gone: Collection[int] | None =
         return len(run(_SWEPT.format(of=""), [version, at]))
     if gone:
         return len(run(_SWEPT.format(of=" and c.line_id = any(%s)"), [version, at, sorted(gone)]))
-    return len(run(_HELD_BEFORE, [version, at]))
+    return len(run(_HELD_BEFORE, [version, at], keep=True))

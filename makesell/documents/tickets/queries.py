@@ -233,6 +233,7 @@ def leads_of(customer_id: int, on: dt.date) -> dict[int, Decimal]:
            join organisation_person p on p.id = x.from_person_id
            where t.customer_id = %s and x.overlay_until >= %s and (p.left_date is null or p.left_date >= %s) group by 1 order by 1""",
         [customer_id, on, on],
+        keep=True,
     )
     return dict(rows)
 

@@ -124,6 +124,7 @@ def laid_on(laid: Laid, rows: Mapping[int, Stretch], changed: Iterable[int]) -> 
 
 
 def by_beginning(row: Stretch) -> tuple[int, int]:
+    """The order in which stretches are laid on their machines."""
     return row.starts, row.id
 
 

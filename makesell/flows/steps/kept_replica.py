@@ -98,7 +98,7 @@ class Replica:
         self.let_end(at)
         gone = frozenset[Line]()
         while lines := list(self.for_good):
-            found = run(_GONE, [[line for line, _ in lines], [EPOCH.date() + dt.timedelta(due) for _, due in lines]])
+            found = run(_GONE, [[line for line, _ in lines], [EPOCH.date() + dt.timedelta(due) for _, due in lines]], keep=True, any_size=True)
             gone = frozenset((line, (due - EPOCH.date()).days) for _, line, due in found if line is not None)
             if found[0][0] == version:
                 break
@@ -122,7 +122,7 @@ class Replica:
         sure = self.witness
         known = (sure.id, sure.line, EPOCH + TICK * sure.starts) if sure else (0, 0, EPOCH)
         since = self.version if sure else BEFORE_ALL
-        ((version, there, sent),) = run(_READ, [*known, since, since != BEFORE_ALL])
+        ((version, there, sent),) = run(_READ, [*known, since, since != BEFORE_ALL], keep=True)
         if sure is not None and (int(version) < self.version or not there):
             self._forget()
             return self._take_on()

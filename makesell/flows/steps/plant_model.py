@@ -399,7 +399,7 @@ def _from_now(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _items(known: Ground, placed: Placing) -> dict[int, Item]:
     """Products with their supply, less the material of the production orders that working time is kept for."""
-    supply = stand(list(known.products), without=production.material_lines()).products
+    supply = stand(list(known.products), materials=False).products
     usual = int(value(LEAD_TIME_DAYS, known.today))
     found = {}
     for key, product in known.products.items():

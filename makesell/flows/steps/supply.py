@@ -15,6 +15,7 @@ from typing import Any, Final
 from makesell.books.stock import posting as stock
 from makesell.books.supply import posting as supply
 from makesell.documents.orders.queries.quotas import TAKEN
+from makesell.documents.production import states
 from makesell.engines.promise import PLANNED, STOCK, Cause, LeadTime, Port
 from makesell.engines.promise.pegs import Held, Peg, Pegged, Place, Product, keep
 from makesell.flows.steps.working_days import brought
@@ -46,7 +47,7 @@ _STAND: Final = """
     union all
     select 'held_stock', h.product_id, h.line_id, h.warehouse_id, h.qty, null, coalesce(r.number, r.title)
     from stock_reservation h join spine_line l on l.id = h.line_id join spine_record r on r.id = l.record_id
-    where h.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s)
+    where h.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s){materials}
     union all
     select 'supply', b.product_id, b.source_line_id, b.warehouse_id, b.planned, b.due_date, ''
     from supply_balance b where b.product_id = any(%(products)s) and b.planned > 0
@@ -54,9 +55,12 @@ _STAND: Final = """
     select 'held_supply', b.product_id, h.line_id, h.source_line_id, h.qty, b.due_date, coalesce(r.number, r.title)
     from supply_reservation h join supply_balance b on b.source_line_id = h.source_line_id
     join spine_line l on l.id = h.line_id join spine_record r on r.id = l.record_id
-    where b.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s)
+    where b.product_id = any(%(products)s) and h.qty > 0 and h.line_id <> all(%(without)s){materials}
     {quotas} order by 2, 6 nulls first, 3
 """
+# What open production orders hold of components is left out too, where it is asked so.
+_NOT_OF_MATERIALS: Final = """
+      and not exists (select 1 from production_productionorder m where m.materials_id = h.line_id and m.state = any(%(open)s))"""
 # What is left of the quotas of a customer's class and region.
 _QUOTAS: Final = f"""union all
     select 'quota', k.product_id, k.id, 0, k.qty - {TAKEN}, null, coalesce(nullif(k.customer_class, ''), k.region)
@@ -135,12 +139,17 @@ class Standing:
 
 
 @asking
-def stand(product_ids: Collection[int], *, without: Collection[int] = (), asking_for: tuple[int, dt.date] | None = None) -> Ask[Standing]:
-    """Supply of products, as if the lines in `without` held nothing; `asking_for` a customer on a day, whose quotas bound it. One statement."""
+def stand(
+    product_ids: Collection[int], *, without: Collection[int] = (), asking_for: tuple[int, dt.date] | None = None, materials: bool = True
+) -> Ask[Standing]:
+    """Supply of products, as if the lines in `without` held nothing (nor, without `materials`, open production orders); `asking_for` a customer on a
+    day, whose quotas bound it. One statement."""
     bound: dict[str, Any] = {"products": list(product_ids), "without": list(without)}
     if asking_for is not None:
         bound |= {"customer": asking_for[0], "on": asking_for[1]}
-    sql = _STAND.replace("{quotas}", _QUOTAS if asking_for is not None else "")
+    if not materials:
+        bound["open"] = list(states.OPEN)
+    sql = _STAND.replace("{quotas}", _QUOTAS if asking_for is not None else "").replace("{materials}", "" if materials else _NOT_OF_MATERIALS)
     return Ask(sql, bound, lambda rows: _standing(product_ids, rows))
 
 

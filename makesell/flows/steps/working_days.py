@@ -32,7 +32,8 @@ def calendar(code: str = "") -> WorkCalendar:
 def _version() -> tuple[object, ...]:
     version = one(
         """select (select coalesce(sum(version), 0) + count(*) from worktime_calendar), (select coalesce(sum(version), 0) from worktime_ownday),
-                  (select count(*) from worktime_ownday), (select coalesce(max(id), 0) from worktime_ownday)"""
+                  (select count(*) from worktime_ownday), (select coalesce(max(id), 0) from worktime_ownday)""",
+        keep=True,
     )
     return tuple(version or ())
 

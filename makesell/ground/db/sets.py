@@ -23,6 +23,7 @@ def insert_set(table: str, types: Types, rows: Sequence[Values], returning: str 
         f"insert into {table} ({names}) select {names} from unnest({arrays}) with ordinality as t({names}, n_) order by n_"
         + (f" returning {returning}" if returning else ""),
         [[row.get(name) for row in rows] for name in types],
+        keep=True,
     )
     return sorted(int(row[0]) for row in found)
 

@@ -353,5 +353,6 @@ def place_products(warehouse_id: int, product_ids: Sequence[int], location_id: i
 
 def raise_plan_version(plant_ids: Sequence[int]) -> int:
     """The plan of plants (locked) has changed; returns the highest version it has now."""
-    rows = run("update works_plant set plan_version = plan_version + 1 where record_id = any(%s) returning plan_version", [list(plant_ids)])
+    raised = "update works_plant set plan_version = plan_version + 1 where record_id = any(%s) returning plan_version"
+    rows = run(raised, [list(plant_ids)], keep=True)
     return max((int(row[0]) for row in rows), default=0)

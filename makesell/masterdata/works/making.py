@@ -39,6 +39,7 @@ def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
              and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
            order by 1, b.alternative, 2""",
         {"products": list(product_ids), "on": on},
+        keep=True,
     )
     return [Component(*row) for row in rows]
 
@@ -97,6 +98,7 @@ def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
         f"""{_OPERATION} where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
             order by r.product_id, s.position""",
         [on, on, list(product_ids), on, on],
+        keep=True,
     )
     return [Operation(*row) for row in rows]
 
@@ -128,6 +130,7 @@ def centers(keys: Collection[int]) -> list[Working]:
                   w.plant_id, p.name, p.code
            from works_workcenter w left join works_plant p on p.record_id = w.plant_id where w.record_id = any(%s) order by w.record_id""",
         [sorted(keys)],
+        keep=True,
     )
     return [Working(*row) for row in rows]
 
@@ -135,7 +138,7 @@ def centers(keys: Collection[int]) -> list[Working]:
 def setups(keys: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
     """Hours to set up by work center and pair of families."""
     found: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-    rows = run("select work_center_id, from_family, to_family, hours from works_setuptime where work_center_id = any(%s)", [sorted(keys)])
+    rows = run("select work_center_id, from_family, to_family, hours from works_setuptime where work_center_id = any(%s)", [sorted(keys)], keep=True)
     for key, former, following, hours in rows:
         found[key][former, following] = hours
     return found
@@ -148,6 +151,7 @@ def times(keys: Collection[int], since: dt.date) -> dict[int, list[TimeFact]]:
         """select work_center_id, kind, valid_from, valid_to, start_minute, end_minute, note from works_centertime
            where work_center_id = any(%s) and valid_to > %s order by valid_from, start_minute""",
         [sorted(keys), since],
+        keep=True,
     )
     for key, *row in rows:
         found[key].append(TimeFact(*row))
@@ -171,6 +175,7 @@ def versions(product_ids: Collection[int], on: dt.date) -> dict[int, Versions]:
            left join works_routing r on r.product_id = p and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
            where b.record_id is not null or r.record_id is not null order by p, b.alternative""",
         [sorted(set(product_ids)), on, on, on, on],
+        keep=True,
     )
     found: dict[int, Versions] = {}
     for product, bom, routing in rows:
@@ -187,6 +192,7 @@ def made_here(product_ids: Collection[int], on: dt.date) -> dict[int, list[int]]
            where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
              and s.work_center_id is not null order by 1, 2""",
         [list(product_ids), on, on],
+        keep=True,
     )
     found: dict[int, list[int]] = defaultdict(list)
     for product, plant in rows:

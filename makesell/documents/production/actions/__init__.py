@@ -81,6 +81,7 @@ def plan_many(rows: Sequence[NewProduction], *, actor: Actor, at: dt.datetime) -
             [r.bom_id for r in rows],
             [r.routing_id for r in rows],
         ],
+        keep=True,
     )
     return [MadeProduction(*each) for each in zip(ids, receipts, materials, strict=True)]
 

@@ -12,7 +12,6 @@ from makesell.documents.production.queries.operations import (
     components_for_lines,
     lacking,
     made_for,
-    material_lines,
     needs_of,
     open_operations,
 )
@@ -24,7 +23,7 @@ from makesell.ground.listing import Field, Kind, Listing
 from makesell.ground.listing.counting import Counting
 from makesell.ground.spine.rows import by_key, one_seen
 
-__all__ = ["OpenOperation", "components_for_lines", "lacking", "made_for", "material_lines", "needs_of", "open_operations"]
+__all__ = ["OpenOperation", "components_for_lines", "lacking", "made_for", "needs_of", "open_operations"]
 
 
 def rows_of(actor: Actor) -> Where:

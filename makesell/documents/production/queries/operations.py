@@ -181,12 +181,6 @@ def components(order_ids: Sequence[int]) -> list[ComponentRow]:
     return [ComponentRow(*row) for row in rows]
 
 
-def material_lines() -> list[int]:
-    """The lines for which the components of open production orders are held."""
-    rows = run("select materials_id from production_productionorder where state = any(%s) and materials_id is not null", [list(states.OPEN)])
-    return [int(row[0]) for row in rows]
-
-
 @dataclass(frozen=True, slots=True)
 class NeedRow:
     """A quantity of a component that a production order still needs, whatever is held for it."""
@@ -267,7 +261,7 @@ def lacking(product_ids: Collection[int]) -> dict[int, Decimal]:
     """How much of products open production orders need together that neither lies in stock nor is planned; less than nothing of what is over."""
     if not product_ids:
         return {}
-    return {int(row[0]): row[1] for row in run(_LACKING, [list(states.OPEN), sorted(set(product_ids))])}
+    return {int(row[0]): row[1] for row in run(_LACKING, [list(states.OPEN), sorted(set(product_ids))], keep=True)}
 
 
 def made_for(order_ids: Sequence[int]) -> list[int]:

@@ -51,7 +51,7 @@ def placing(begins: Mapping[int, int], product_ids: Collection[int]) -> Placing:
     """What is placed by the receipts time is kept for, with the minutes at which that begins, and what is not; takes of these products."""
     bound = {"lines": list(begins), "begins": list(begins.values()), "open": list(states.OPEN), "products": sorted(product_ids)}
     anew, takes = list[ToMake](), dict[int, list[tuple[int, Decimal]]]()
-    for _due, key, number, product, qty, at in run(_PLACING, bound):
+    for _due, key, number, product, qty, at in run(_PLACING, bound, keep=True, any_size=True):
         if key is None:
             takes.setdefault(product, []).append((at, qty))
         else:
