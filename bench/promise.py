@@ -107,7 +107,7 @@ def options(model: Model, item: int, qty: Decimal, made: Promise) -> Iterator[tu
             other = open_longer(model, center, [(end, end + minutes) for end in ends], since, made.end)
             found = make(other.model, item, qty, made.start)
             if isinstance(found, Promise):
-                yield made.end - found.end, worked_within(found, center, other.spans)
+                yield made.end - found.end, sum(end - start for start, end in worked_within(found, center, other.spans))
     for key in {need.item for part in _made_of(model, item) for need in part.needs if model.items[need.item].lead is not None}:
         lead = model.items[key].lead or 0
         for days in (lead // 2, 1):

@@ -42,7 +42,7 @@ _KEPT: Final = """
 _HELD_FOR: Final = """
     insert into spine_line (record_id, position) select (select min(id) from spine_record), 1000 + n from generate_series(1, %s) as n
 """
-_OVERLAPS: Final = """
+OVERLAPS: Final = """
     select count(*) from supply_capacity a join supply_capacity b on b.work_center_id = a.work_center_id and b.lane = a.lane and b.id > a.id
     and b.starts < a.ends and b.ends > a.starts where not a.ended and not b.ended
 """
@@ -213,7 +213,7 @@ def figures() -> dict[str, Any]:
     with served(dict(os.environ)):
         Client(99, company, "ask").typed()      # the first question of a process reads what it keeps
         asked, ways, confirmed = driven(company, "ask"), driven(company, "ways"), driven(company, "confirm")
-    (overlaps,), (made,) = one(_OVERLAPS) or (0,), one("select count(distinct line_id) from supply_capacity where held_until is null") or (0,)
+    (overlaps,), (made,) = one(OVERLAPS) or (0,), one("select count(distinct line_id) from supply_capacity where held_until is null") or (0,)
     connection.close()
     return {
         "operations": company["kept"], **of("api", [t for each in asked for t in each.times]),

@@ -3,6 +3,7 @@ true when it is gone."""
 
 import datetime as dt
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -24,8 +25,8 @@ from makesell.flows.org_1_organisation.create_plant import NewPlant
 from makesell.flows.org_1_organisation.create_product import NewProduct
 from makesell.flows.pro_5_production import confirm_order, create_supplier, keep_offers, keep_stand_ins, propose_rush
 from makesell.flows.pro_5_production.keep_stand_ins import NewStandIn
-from makesell.flows.steps.capacity import BY_CAPACITY
-from makesell.flows.steps.line_ways import SECOND_SHIPMENT, Way
+from makesell.flows.steps.capacity import BY_CAPACITY, Kept
+from makesell.flows.steps.line_ways import SECOND_SHIPMENT, InThePlant, Way
 from makesell.flows.steps.plant_model import TRANSFERS
 from makesell.flows.steps.preview import Preview, preview
 from makesell.ground import clock
@@ -113,6 +114,29 @@ def test_overtime_is_worked_between_the_orders_that_have_the_machine_and_costs_w
     set_center_times.perform(lathe, times, actor=shop.planner, at=MORNING)
     assert promised(typed(shop, 16)) == best.day
     assert queries.schedule(other)[0].promised_date is not None
+
+
+def test_two_late_lines_name_no_hour_of_overtime_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second line's overtime is what the first one's leaves: chosen both, each is worked."""
+    shop = open_shop()
+    bar, lathe, _ = lathes(shop)
+    bars(shop, bar, "90")
+    other = key_order(shop, [16], who=shop.other, customer=1, at=MORNING)
+    confirm_order.perform(other, actor=shop.other, at=MORNING)
+    looked, look = list[tuple[InThePlant, int]](), InThePlant.look
+
+    def looks(self: InThePlant, kept: Kept, key: int, *of: Any) -> None:
+        look(self, kept, key, *of)
+        looked.append((self, sum(end - start for start, end in self.named[lathe])))
+
+    monkeypatch.setattr(InThePlant, "look", looks)
+    found = typed(shop, 16, lines=2)
+    (plant, first), (_, both) = looked
+    best = [min((way for way in line.ways if way.kind == "overtime"), key=lambda way: way.day) for line in found.lines]
+    assert (first, both) == (best[0].worked, best[0].worked + best[1].worked)
+    hours = plant.named[lathe]
+    assert all(one[1] <= other[0] for one, other in pairwise(hours)), hours
+    assert best[0].day < best[1].day
 
 
 def test_material_that_a_supplier_brings_faster_says_the_day_and_what_it_costs_more() -> None:

@@ -64,9 +64,10 @@ def brought(way: Way, days: int) -> Way:
     return replace(way, steps=(*way.steps, Step(days=days, after=last)))
 
 
-def worked_within(promise: Promise, center: int, spans: Sequence[tuple[int, int]]) -> int:
-    """The minutes that a promise has a center work in stretches of the clock."""
-    return sum(max(min(end, place.end) - max(start, place.start), 0) for place in _at(promise, center) for start, end in spans)
+def worked_within(promise: Promise, center: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """When a promise has a center work in stretches of the clock, in order."""
+    parts = ((max(start, place.start), min(end, place.end)) for place in _at(promise, center) for start, end in spans)
+    return sorted((start, end) for start, end in parts if start < end)
 
 
 def begins_at(promise: Promise, center: int) -> tuple[int, int] | None:

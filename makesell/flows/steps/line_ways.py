@@ -96,6 +96,8 @@ class InThePlant:
     found: dict[int, list[Way]] = field(default_factory=dict)
     most: dict[int, Decimal] = field(default_factory=dict)
     centers: dict[str, int] = field(default_factory=dict)
+    # the hours of overtime that lines before this one have as their best, by work center: nobody works them twice
+    named: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     faster: Mapping[int, Faster] | None = None
 
     def look(self, kept: Kept, key: int, product_id: int, qty: Decimal, made: ctp.Promise) -> None:
@@ -103,7 +105,7 @@ class InThePlant:
         wanted, plant = self.wanted.get(key), kept.plant
         if wanted is None or plant.day(made.end) <= wanted:
             return
-        asking = _Asking(plant, kept.model, product_id, qty, made)
+        asking = _Asking(plant, kept.model, product_id, qty, made, self.named)
         unit = Decimal(1).scaleb(-plant.products[product_id].digits)
         self.most[key] = ctp.most_by(kept.model, product_id, qty, plant.now, plant.last_of(wanted), unit, how=ctp.make)
         if self.faster is None:
@@ -115,13 +117,14 @@ class InThePlant:
         """Half of a day's overtime and all of it, where all of it brings more, at the centers that the line waits for longest."""
         most = int(value(OVERTIME_HOURS, self.on)) * HOUR
         for center in asking.binding():
-            before = asking.day
+            before, hours = asking.day, list[tuple[int, int]]()
             for minutes in (most // 2, most):
                 found = asking.with_overtime(center, minutes)
-                if found is not None and found.day < before:
-                    before = found.day
-                    self.centers[found.where] = center
-                    yield found
+                if found is not None and found[0].day < before:
+                    before, hours = found[0].day, found[1]
+                    self.centers[found[0].where] = center
+                    yield found[0]
+            self.named[center] = sorted([*self.named.get(center, ()), *hours])
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class _Asking:
     product_id: int
     qty: Decimal
     made: ctp.Promise
+    named: Mapping[int, Sequence[tuple[int, int]]]
 
     @property
     def day(self) -> dt.date:
@@ -152,10 +156,11 @@ class _Asking:
                 taken[part.center] = taken.get(part.center, 0) + part.minutes
         return sorted(taken, key=lambda center: (-taken[center], center))[:MOST_SHOWN]
 
-    def with_overtime(self, center: int, minutes: int) -> Way | None:
-        """So many minutes more on the working days on which the line waits for a center; None where the day has no hours left, or nothing is."""
+    def with_overtime(self, center: int, minutes: int) -> tuple[Way, list[tuple[int, int]]] | None:
+        """So many minutes more on the working days on which the line waits for a center, less what lines before it have as their best, and the hours
+        the line has of them; None where the day has no hours left, or nothing is."""
         needed = ctp.begins_at(self.made, center)
-        spans = list(self._after_hours(center, minutes, *needed)) if needed else []
+        spans = ctp.without(self._after_hours(center, minutes, *needed), self.named.get(center, ())) if needed else []
         if not needed or not spans:
             return None
         other = ctp.open_longer(self.model, center, spans, needed[0], self.made.end)
@@ -164,7 +169,8 @@ class _Asking:
             return None
         worked = ctp.worked_within(found, center, other.spans)
         name = self.plant.centers[center].name
-        return Way(states.OVERTIME, self.plant.day(found.end), None, "", where=name, minutes=minutes, worked=worked)
+        length = sum(end - start for start, end in worked)
+        return Way(states.OVERTIME, self.plant.day(found.end), None, "", where=name, minutes=minutes, worked=length), worked
 
     def _after_hours(self, center: int, minutes: int, since: int, until: int) -> Iterator[tuple[int, int]]:
         calendar, day, count = self.model.centers[center].calendar, self.plant.day(since), 0
