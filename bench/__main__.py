@@ -16,7 +16,8 @@ from makesell.doors.cli import environment
 environment.prepare()
 
 names = (
-    "import_rows", "lists", "cycle", "flat", "held", "promise", "killed", "forecast", "schedule", "keys", "slips", "slips_told", "pay", "year", "figures",
+    "import_rows", "lists", "cycle", "flat", "held", "promise", "killed",
+    "forecast", "schedule", "keys", "slips", "slips_told", "pay", "year", "figures",
 )  # fmt: skip
 bench_rooms = [importlib.import_module(f"bench.{name}") for name in names]     # they need Django set up first
 

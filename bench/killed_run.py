@@ -59,9 +59,8 @@ class Worker:
     """A process that confirms until its hour has come."""
 
     def __init__(self, seed: int, company: dict[str, Any], rnd: random.Random) -> None:
-        self.said = subprocess.Popen(
-            [sys.executable, "-m", "bench.killed_run", "worker", str(seed), json.dumps(company)], stderr=subprocess.PIPE, text=True, env=dict(os.environ)
-        )
+        command = [sys.executable, "-m", "bench.killed_run", "worker", str(seed), json.dumps(company)]
+        self.said = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=dict(os.environ))
         self.until = time.monotonic() + rnd.uniform(*LIVES)
 
     def kill(self) -> list[str]:

@@ -54,6 +54,7 @@ HORIZON_DAYS: Final = 540
 MOST_HOURS: Final = 256      # calendars, own hours and days that a process knows laid out
 HOUR: Final = 60
 MORNING: Final = 8 * HOUR
+_ANEW: Final[dict[str, frozenset[int]]] = {}     # of which products open orders were placed anew when the plant was read last
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +151,14 @@ def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
 
 
 def before_lock(product_ids: Sequence[int], at: dt.datetime) -> Ground:
-    """The ground for an act that is going to lock the plant, with all that is kept by now on its machines."""
-    return _standing(product_ids, at, None, kept_replica.ahead(at))[0]
+    """The ground for an act that is going to lock the plant, with all that is kept by now on its machines.
+
+    Which open orders are placed anew is told under the lock; their products are read here as far as they were so last time.
+    """
+    known, replica = ground({*product_ids, *_ANEW.get(database(), ())}, at), kept_replica.ahead(at)
+    replica.on_machines(Model(known.centers, {}, known.days), known.origin)
+    kept_replica.share(replica)
+    return replace(known, replica=replica)
 
 
 def read(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = None) -> Plant:
@@ -185,7 +192,7 @@ def _standing(product_ids: Sequence[int], at: dt.datetime, known: Ground | None,
         now, zero = (at - known.origin) // ONE_MINUTE, ticks(known.origin)
         minutes = {line: max((moment - zero) // MINUTE, now) for line, moment in begins.items() if line not in lost}
         placed = placing(minutes, known.products)
-        wanted = {row.product_id for row in placed.anew}
+        wanted = _ANEW[database()] = frozenset(row.product_id for row in placed.anew)
         if not known.wanted >= wanted:
             known = ground({*product_ids, *wanted}, at)
             placed = placing(minutes, known.products)
