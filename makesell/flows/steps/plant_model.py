@@ -435,7 +435,7 @@ def _ways(
         needs[component.product_id].setdefault(component.bom_id, []).append(component)
     for operation in operations:
         steps[operation.product_id].append(operation)
-    found = {}
+    found: dict[int, Sequence[Way]] = {}
     for key, product in products.items():
         if product.kind == MAKE and (needs[key] or steps[key]):
             own = partial(_way, operations=steps[key], lead=_lead(product, usual, today), origin=origin)
