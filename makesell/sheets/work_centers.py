@@ -172,7 +172,8 @@ SHEET: Final = Sheet(
     order=60,
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("plant", _("Plant")),
         Column("parallel", _("Operations at once")),
         Column("hours_per_day", _("Hours a day"), phone=False),

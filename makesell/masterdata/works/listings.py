@@ -66,6 +66,7 @@ WORK_CENTER_LISTING = Listing(
     fields=(
         Field("code", "w.code", Kind.CODE),
         Field("name", "w.name", Kind.TEXT, sort_sql="w.sort_key"),
+        Field("name_en", "w.name_en", Kind.TEXT),
         Field("plant", "w.plant_id", Kind.REF, label_sql="pt.name", sort_sql="pt.code", nullable=True, groups=True, noun="plants"),
         Field("cost_rate", "w.cost_rate", Kind.MONEY, currency="currency"),
         Field("currency", "w.currency", Kind.CODE),
