@@ -491,7 +491,7 @@ def _parts(by: By, kinds: tuple[str, ...], *, narrowed: bool, apart: bool, of: s
         windows = f"unnest(%({named}n)s::int[], %({named}s)s::date[], %({named}e)s::date[]) as w(n, s, e)"
         return f"select {scope} as k, w.n, b.entries, b.qty, b.net, b.gross from {windows} {read} {mapped}"
 
-    # Units are few: their leaves lie side by side, and reading all of them is less than looking for each.
+    # Units are few: their leaves, and the entries of a day, lie side by side; reading all of them is less than looking for each among hundreds.
     few = "" if by == "unit" else only
     read = f"""select {column} as k, leaf, {summed} from {table}
         where measure = %(measure)s and {kept} and leaf >= %(first)s::date and leaf < %(after)s::date {few} group by 1, 2"""
@@ -506,7 +506,7 @@ def _parts(by: By, kinds: tuple[str, ...], *, narrowed: bool, apart: bool, of: s
         leaves = each("w", f"join ({read}) b on b.leaf >= w.s and b.leaf < w.e")
     entries = f"""cross join lateral (
             select coalesce({column}, 0) as k, {"count(*)" if of is None else 0} as entries, {values} from performance_entry
-            where business_date >= w.s and business_date < w.e and measure = %(measure)s and {CREDITED[by]} {only} group by 1) b"""
+            where business_date >= w.s and business_date < w.e and measure = %(measure)s and {CREDITED[by]} {few} group by 1) b"""
     months = f"cross join lateral ({balance.format('performance_monthbalance', 'month')}) b"
     texts = {"months": each("m", months), "leaves": leaves, "entries": each("c", entries)}
     return " union all ".join(texts[kind] for kind in kinds)
