@@ -9,11 +9,11 @@ Everything here is functions over flat arrays in the narrow Python that numba co
 """
 
 from makesell.engines.schedule.flat import (  # noqa: I001 - so many names stand in a few lines
-    BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAY_AT, DAY_COUNT, DAYS, DUE, EARLY, END,
-    ENOUGH, FAMILIES, FAMILY, FINISH, FIXED, FREE_AT, FREE_COUNT, FREED, FROM_LANE, FROM_OPTION, FROM_PREV, HEAP_AT, HELD, HOURS_AT, JOB,
-    JOB_COUNT, JOB_FIRST, JOBS, KEPT, LANE, LANE_AT, LANE_COUNT, LATE, LATE_AT, LATER, LATES_AT, LINKS, LUCK, LUCK_AT, MARKED, MOVE, NEAR_AT,
-    NEXT, NEXT_FIRST, NOW, OPTION, OPTION_FIRST, PLACE, PREV, PRICE_AT, QUEUED, RANK, REACH, READY, SEED, SET_UP, SETUP, SHIFTED, SPANS, SPENT,
-    START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, Ints, Reals,
+    BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAYS, DAY_AT, DAY_COUNT, DUE, EARLY, END,
+    ENOUGH, FAMILIES, FAMILY, FINISH, FIXED, FOLLOWED, FOLLOWED_AT, FREED, FREE_AT, FREE_COUNT, FROM, FROMS, FROM_LANE, FROM_OPTION, FROM_PREV,
+    HEAP_AT, HELD, HOURS_AT, JOB, JOBS, JOB_COUNT, JOB_FIRST, KEPT, LANE, LANE_AT, LANE_COUNT, LATE, LATER, LATES_AT, LATE_AT, LINKS, LUCK,
+    LUCK_AT, MARKED, MOVE, NEAR_AT, NEXT, NEXT_FIRST, NOW, OPTION, OPTION_FIRST, PLACE, PREV, PRICE_AT, QUEUED, RANK, REACH, READY, SEED, SETUP,
+    SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, Ints, Reals,
 )  # fmt: skip
 
 NEVER = 1 << 60
@@ -361,14 +361,17 @@ def shift(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, m: int, lane: int, befor
     n = m % x[TASKS]
     if t[n * TASK + FIXED]:
         return False
-    x[SHIFTED], x[FROM_LANE], x[FROM_PREV], x[FROM_OPTION] = m, p[m * PLACE + LANE], p[m * PLACE + PREV], t[n * TASK + OPTION]
+    at = x[SHIFTED_AT] + FROMS * x[SHIFTED]
+    x[at + FROM], x[at + FROM_LANE], x[at + FROM_PREV], x[at + FROM_OPTION] = m, p[m * PLACE + LANE], p[m * PLACE + PREV], t[n * TASK + OPTION]
+    x[SHIFTED] += 1
     price = task_price(t, p, j, x, f, n)
     left = p[m * PLACE + NEXT]
     unlink(t, p, j, x, f, m)
     link(t, p, j, x, f, m, lane, before)
     if m < x[TASKS]:
         t[n * TASK + OPTION] = option
-    remember(t, p, j, x, f, n, t[n * TASK + START], t[n * TASK + END], t[n * TASK + SPENT], price)
+    if t[n * TASK + MARKED] == 0:
+        remember(t, p, j, x, f, n, t[n * TASK + START], t[n * TASK + END], t[n * TASK + SPENT], price)
     rank = t[n * TASK + RANK]
     behind = p[m * PLACE + NEXT]
     if behind >= 0 and t[(behind % x[TASKS]) * TASK + RANK] <= rank:
@@ -382,12 +385,13 @@ def shift(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, m: int, lane: int, befor
 
 def undo(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> None:
     """Puts everything back as it was before this move."""
-    m = x[SHIFTED]
-    if m >= 0:
+    for k in range(x[SHIFTED] - 1, -1, -1):
+        at = x[SHIFTED_AT] + FROMS * k
+        m = x[at + FROM]
         unlink(t, p, j, x, f, m)
-        link(t, p, j, x, f, m, x[FROM_LANE], x[FROM_PREV])
+        link(t, p, j, x, f, m, x[at + FROM_LANE], x[at + FROM_PREV])
         if m < x[TASKS]:
-            t[m * TASK + OPTION] = x[FROM_OPTION]
+            t[m * TASK + OPTION] = x[at + FROM_OPTION]
     if x[FREED] >= 0:
         t[x[FREED] * TASK + HELD] = 1 - t[x[FREED] * TASK + HELD]
     for k in range(x[CHANGED]):
@@ -405,7 +409,7 @@ def undo(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> None:
 
 def forget(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> None:
     """A move is over."""
-    x[CHANGED], x[TOUCHED], x[SHIFTED], x[FREED] = 0, 0, -1, -1
+    x[CHANGED], x[TOUCHED], x[SHIFTED], x[FREED] = 0, 0, 0, -1
 
 
 def settle(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> None:
@@ -447,7 +451,7 @@ def aimed(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> int:
                 job, most = other, j[other * JOBS + FINISH]
     elif x[LATE] > 0 and draw < (60 if f[MOVE] > 0 else 95):
         job = x[x[LATES_AT] + drawn(x, x[LATE])]
-        if draw % 2:
+        if draw % 10:
             other = x[x[LATES_AT] + drawn(x, x[LATE])]
             if job_price(t, p, j, x, f, other, j[other * JOBS + FINISH]) > job_price(t, p, j, x, f, job, j[job * JOBS + FINISH]):
                 job = other
@@ -544,7 +548,36 @@ def proposed(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> bool:
         if p[place * PLACE + NEXT] < 0:
             break
         place = p[place * PLACE + NEXT]
+    if f[SPANS] == 0:
+        return later(t, p, j, x, f, before, place)
     return shift(t, p, j, x, f, before, p[m * PLACE + LANE], place, t[(before % x[TASKS]) * TASK + OPTION])
+
+
+def later(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, m: int, behind: int) -> bool:
+    """Takes a place behind another one, and what its job does next behind what could then begin sooner: else their machines would wait for it.
+
+    The last is taken first: so none has to pass what it has to be done before.
+    """
+    tasks, count, n = x[TASKS], 0, m % x[TASKS]
+    end = t[(behind % tasks) * TASK + END]
+    while count < FOLLOWED and t[n * TASK + NEXT_FIRST] < t[(n + 1) * TASK + NEXT_FIRST]:
+        n = x[t[n * TASK + NEXT_FIRST]]
+        if t[n * TASK + START] >= end or t[n * TASK + FIXED]:
+            break
+        for own in (n, tasks + n):
+            place = own
+            while p[own * PLACE + LANE] >= 0 and p[place * PLACE + NEXT] >= 0 and t[(p[place * PLACE + NEXT] % tasks) * TASK + START] <= end:
+                place = p[place * PLACE + NEXT]
+            if place != own:
+                at = x[FOLLOWED_AT] + 2 * count
+                x[at], x[at + 1] = own, place
+                count += 1
+        end = max(end, t[n * TASK + START]) + t[n * TASK + END] - t[n * TASK + START]
+    while count > 0:
+        count -= 1
+        own, place = x[x[FOLLOWED_AT] + 2 * count], x[x[FOLLOWED_AT] + 2 * count + 1]
+        shift(t, p, j, x, f, own, p[own * PLACE + LANE], place, t[(own % tasks) * TASK + OPTION])
+    return shift(t, p, j, x, f, m, p[m * PLACE + LANE], behind, t[(m % tasks) * TASK + OPTION]) or x[SHIFTED] > 0
 
 
 def toggled(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, n: int) -> bool:
@@ -659,13 +692,16 @@ def search(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, moves: int, heat: float
     """Tries so many moves; what costs more than it did is gone on from by chance, the likelier the hotter. Returns how many were gone on from."""
     gone = 0
     stride = 1 + x[TASKS] // 400
-    f[ENOUGH] = (20.0 * heat + 100.0) if f[SPANS] == 0 else 1e30
+    # What comes of jobs done later is known first; of tasks moved less, or all done sooner, only at the end.
+    slack = 1e30 if f[SPANS] > 0 else 2.0 * heat + 100.0 if f[MOVE] > 0 else 0.0
     for k in range(moves):
         x[TRIED] += 1
+        most = heat * f[x[LUCK_AT] + drawn(x, LUCK)]
+        f[ENOUGH] = most + slack
         if proposed(t, p, j, x, f):
             if ripple(t, p, j, x, f):
                 more = difference(t, p, j, x, f)
-                if more <= heat * f[x[LUCK_AT] + drawn(x, LUCK)]:
+                if more <= most:
                     settle(t, p, j, x, f)
                     f[NOW] += more
                     gone += 1

@@ -27,12 +27,15 @@ LANE, PREV, NEXT, LINKS, REACH, PLACE = 0, 1, 2, 3, 3, 4
 # A job.
 DUE, WEIGHT, JOB_FIRST, FINISH, LATE_AT, WAS_FINISH, JOBS = 0, 1, 2, 3, 4, 5, 6
 # The book: counters of the search …
-SEED, WAITING, CHANGED, TOUCHED, LATE, SHIFTED, FROM_LANE, FROM_PREV, FROM_OPTION, FREED, BETTER, TRIED = range(12)
+SEED, WAITING, CHANGED, TOUCHED, LATE, SHIFTED, FREED, BETTER, TRIED = range(9)
 # … how many there are …
-TASKS, JOB_COUNT, FAMILIES, FREE_COUNT, DAY_COUNT, LANE_COUNT = range(12, 18)
+TASKS, JOB_COUNT, FAMILIES, FREE_COUNT, DAY_COUNT, LANE_COUNT = range(9, 15)
 # … and where each part begins.
-CENTER_AT, LANE_AT, HOURS_AT, FREE_AT, DAY_AT, HEAP_AT, CHANGED_AT, TOUCHED_AT, LATES_AT, BEST_AT = range(18, 28)
-NEAR_AT, PRICE_AT, LUCK_AT, BOOK = range(28, 32)
+CENTER_AT, LANE_AT, HOURS_AT, FREE_AT, DAY_AT, HEAP_AT, CHANGED_AT, TOUCHED_AT, LATES_AT, BEST_AT, SHIFTED_AT, FOLLOWED_AT = range(15, 27)
+NEAR_AT, PRICE_AT, LUCK_AT, BOOK = range(27, 31)
+# A place that was moved: where it was. How many places of a job at most are taken along with one.
+FROM, FROM_LANE, FROM_PREV, FROM_OPTION, FROMS = 0, 1, 2, 3, 4
+FOLLOWED: Final = 32
 # Numbers with a fraction: what the plan costs and the best one did, and what each evil weighs.
 NOW, BEST, SPANS, LATER, MOVE, SET_UP, EARLY, ENOUGH = range(8)
 LUCK: Final = 1024
@@ -49,13 +52,14 @@ class Flat:
         self.places, heads = self._chains(placed, lane)
         self.jobs = self._jobs()
         book = self.book
-        book[SEED], book[SHIFTED], book[FREED] = seed, -1, -1
+        book[SEED], book[FREED] = seed, -1
         book[TASKS], book[JOB_COUNT], book[LANE_COUNT] = self.count, len(table.due), len(heads)
         book[LANE_AT] = self._part(value for center, head in zip(self._center_of(), heads, strict=True) for value in (center, head))
         book[FREE_COUNT], book[FREE_AT] = len(table.free), self._part(table.free)
         book[DAY_COUNT], book[DAY_AT] = len(table.shop.days), self._part(table.shop.days)
         book[HEAP_AT], book[CHANGED_AT] = self._part([0] * self.count), self._part([0] * (4 * self.count))
         book[TOUCHED_AT], book[LATES_AT] = self._part([0] * len(table.due)), self._part([0] * len(table.due))
+        book[SHIFTED_AT], book[FOLLOWED_AT] = self._part([0] * (FROMS * (FOLLOWED + 4))), self._part([0] * (2 * (FOLLOWED + 2)))
         book[BEST_AT] = self._part([0] * (self.count * (KEPT + 2 * LINKS) + len(heads)))
         self.reals = [0.0, 0.0, float(aims.span), float(aims.late), float(aims.move), float(aims.setup), float(aims.early), 0.0]
         book[NEAR_AT] = self._real(self._near(aims, base.start) if (base := task.base) else 0.0 for task in table.shop.tasks)

@@ -18,10 +18,13 @@ from makesell.engines.schedule.placing import Placed, by_atc, place, unplaced
 from makesell.engines.schedule.table import Table
 from makesell.engines.schedule.verify import faults
 
-LOOKS: Final = (1.0, 1.5, 2.0, 3.0, 4.5)
+LOOKS: Final = (1.0, 2.0, 3.0, 4.5, 7.0, 10.0)
 # What a plan may cost more than the one it comes from, by chance: in parts of a task late by its own length, at first and at last.
-HOT: Final = 1.0
-COLD: Final = 0.02
+HOT: Final = 3.0
+COLD: Final = 0.2
+# The same where a plan is in force whose moving weighs: hotter, it would be forgotten before it is bettered.
+HELD_HOT: Final = 1.0
+HELD_COLD: Final = 0.02
 SPAN_HOT: Final = 0.25
 SPAN_COLD: Final = 0.01
 BATCH: Final = 16
@@ -118,7 +121,7 @@ class Search:
         """What moving tasks one by one makes of the best plan, or of the one in force with everything held where it is."""
         module: Any = swift.compiled(chains) if self.swift else chains
         begins = [self._begun(module, best.placed, held=False)]
-        if self.aims.move and any(self.table.base[n] for n in self.table.free):
+        if self._based():
             begins.append(self._begun(module, self._as_planned(first.placed), held=True))
         able = [arrays for arrays in begins if arrays is not None]
         if not able:
@@ -175,4 +178,9 @@ class Search:
         if self.aims.span:
             return SPAN_HOT * usual * self.aims.span, SPAN_COLD * usual * self.aims.span
         weight = max(1.0, sum(table.weight) / len(table.weight))
-        return HOT * usual * weight, COLD * usual * weight
+        hot, cold = (HELD_HOT, HELD_COLD) if self._based() else (HOT, COLD)
+        return hot * usual * weight, cold * usual * weight
+
+    def _based(self) -> bool:
+        """True where a plan is in force and moving what it has weighs."""
+        return self.aims.move > 0 and any(self.table.base[n] for n in self.table.free)
