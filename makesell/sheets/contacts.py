@@ -87,7 +87,8 @@ SHEET: Final = Sheet(
     record_kind="contact",
     order=20,
     columns=(
-        Column("name", _("Full name"), opens=True),
+        Column("name", _("Full name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("customer", _("Customer")),
         Column("title", _("Job title")),
         Column("phone", _("Telephone"), edit="change"),

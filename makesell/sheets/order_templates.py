@@ -133,7 +133,8 @@ SHEET: Final = Sheet(
     record_kind="order_template",
     columns=(
         Column("code", _("Code"), opens=True),
-        Column("name", _("Name"), opens=True),
+        Column("name", _("Name"), opens=True, sub="name_en"),
+        Column("name_en", _("English name"), first=False),
         Column("customer", _("Customer")),
         Column("lines", _("Lines")),
         Column("shared", _("For the unit")),

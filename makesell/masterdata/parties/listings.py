@@ -109,6 +109,7 @@ CONTACT_LISTING = Listing(
     joins={"r": "join spine_record r on r.id = x.record_id"},
     fields=(
         Field("name", "x.name", Kind.TEXT, sort_sql="x.sort_key"),
+        Field("name_en", "x.name_en", Kind.TEXT),
         Field("customer", "x.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", groups=True, noun="customers"),
         Field("title", "x.title", Kind.TEXT, groups=True),
         Field("phone", "x.phone", Kind.CODE),

@@ -37,6 +37,7 @@ TEMPLATE_LISTING = Listing(
     fields=(
         Field("code", "m.code", Kind.CODE),
         Field("name", "m.name", Kind.TEXT, sort_sql="m.sort_key"),
+        Field("name_en", "m.name_en", Kind.TEXT),
         Field("customer", "m.customer_id", Kind.REF, label_sql="c.name", sort_sql="c.sort_key", nullable=True, groups=True, noun="customers"),
         Field("lines", "jsonb_array_length(m.lines)", Kind.INT),
         Field("shared", "m.shared", Kind.BOOL, groups=True),
