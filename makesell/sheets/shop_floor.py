@@ -27,6 +27,7 @@ from makesell.sheets.naming import operation_called, operations_called
 from makesell.sheets.parts import Act, Call, Column, Done, Fact, Head, Input, Panel, Row, Sheet, TablePart, Take, Text, View
 
 NOUN: Final = "shop_floor"
+SENT: Final = "sent"
 STATES: Final = said(states.OPERATION_LABELS)
 CAUSES: Final = said(states.SCRAP_CAUSES)
 REPORT: Final = (
@@ -56,8 +57,9 @@ def _row(actor: Actor, key: int) -> Row:
 def head(actor: Actor, key: int) -> Head:
     """The operation's head; refuses what is not at the shop floor."""
     row = _row(actor, key)
+    state = SENT if row["sent_qty"] else str(row["state"])     # what comes back from the supplier reports it, nothing else
     return Head(
-        title=f"{row['position']} {row['name']}".strip(), sub=str(row["product_label"]), state=str(row["state"]),
+        title=f"{row['position']} {row['name']}".strip(), sub=str(row["product_label"]), state=state,
         state_label=STATES[str(row["state"])], tone=states.OPERATION_TONES[str(row["state"])],
         origin=("production_orders", int(row["order"]), str(row["order_label"] or "")),
     )  # fmt: skip
@@ -194,6 +196,7 @@ SHEET: Final = Sheet(
         Column("position", _("Position"), first=False),
         Column("start_qty", _("To begin with"), first=False),
         Column("rework_qty", _("Rework"), first=False),
+        Column("sent_qty", _("Sent out"), first=False),
         Column("minutes", _("Minutes left by plan"), first=False),
         Column("spent_minutes", _("Minutes spent"), first=False),
     ),
@@ -208,7 +211,7 @@ SHEET: Final = Sheet(
     acts=(
         Act("start_operation", _("Start"), _start, icon="play", states=(states.WAITING,), strong=True),
         Act("report_operation", _("Report"), _report, REPORT, icon="check", states=states.OPERATIONS_TO_DO, strong=True, start=_from_plan),
-        Act("undo_report", _("Take a report back"), _undo, UNDO, icon="undo-2", line="report", lines=_lines),
+        Act("undo_report", _("Take a report back"), _undo, UNDO, icon="undo-2", states=tuple(states.OPERATION_LABELS), line="report", lines=_lines),
     ),
     panels=(Panel("facts", _("Operation"), _facts), Panel("reports", _("Reports"), _reports)),
     related=(lines.related(_("At suppliers"), SUBCONTRACT_LISTING, "operation"),),

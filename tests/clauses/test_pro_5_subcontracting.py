@@ -358,8 +358,10 @@ def test_pages_show_what_is_out_and_each_figure_opens_to_it() -> None:
     with clock.moved(THEN), override("en"):
         facts = {str(fact.label): fact for fact in _body("shop_floor", "facts", planner, works.outside)}
         assert facts["Can be sent"].begins == ("subcontracts", "send", {"operation": str(works.outside), "qty": "10"})
+        assert _offered(planner, works.outside) >= {"start_operation", "report_operation"}
         first, late = works.send("4"), works.send("3", due_on=TODAY + DAY * 2)
         works.back(first, "4")
+        assert _offered(planner, works.outside) == set(), "what comes back reports it"
     with clock.moved(THEN + DAY * 7), override("en"):
         receive_outside.perform(CameBack(late, D(2)), actor=works.shop.floor, at=clock.now())
         panel = next(one for one in sheet_of("production_orders").panels if one.code == "at_suppliers")
@@ -377,6 +379,14 @@ def test_pages_show_what_is_out_and_each_figure_opens_to_it() -> None:
         assert [each.id for each in subcontract_sheet.waits(works.buyer, clock.now())] == [late]
         shown = {str(fact.label): fact.value for fact in _body("subcontracts", "facts", planner, late)}
         assert (shown["At the supplier"], shown["Days late, by the supplier's calendar"]) == (D(1), 4)
+
+
+def _offered(actor: Actor, operation: int) -> set[str]:
+    """The acts the page of an operation offers."""
+    sheet = sheet_of("shop_floor")
+    assert sheet.head is not None
+    state = sheet.head(actor, operation).state
+    return {act.name for act in sheet.acts if not act.states or state in act.states}
 
 
 def _body(noun: str, code: str, actor: Actor, key: int) -> list[Fact]:

@@ -38,6 +38,7 @@ FLOOR: Final = Listing(
         Field("good_qty", "x.good_qty", Kind.QTY),
         Field("scrap_qty", "x.scrap_qty", Kind.QTY),
         Field("rework_qty", "x.rework_qty", Kind.QTY),
+        Field("sent_qty", "x.sent_qty", Kind.QTY),
         Field("spent_minutes", "x.spent_minutes", Kind.INT),
         Field("minutes", f"least(x.setup_minutes + ceil(x.run_each * {_LEFT}), 1000000000)::int", Kind.INT),
         Field("planned_start", "x.planned_start", Kind.MOMENT, nullable=True),
