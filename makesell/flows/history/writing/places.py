@@ -19,6 +19,7 @@ from makesell.flows.org_1_organisation import (
 )
 from makesell.flows.pro_6_shipping import open_stock
 from makesell.flows.pro_6_shipping.open_stock import Opening
+from makesell.flows.steps.working_days import calendar
 from makesell.ground.money import rounded
 from makesell.masterdata.territories.actions import NewRule, NewTerritory
 from makesell.masterdata.works.actions import NewWarehouse, NewWorkCenter
@@ -29,7 +30,7 @@ WAREHOUSE: Final = "warehouse"
 WORK_CENTER: Final = "work_center"
 BOM: Final = "bom"
 ROUTING: Final = "routing"
-_DAYS_A_WEEK: Final = 7
+_HOURS_A_DAY: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def write_territories(into: Into, batch: Sequence[TerritoryFact]) -> None:
 
 
 def write_work_centers(into: Into, batch: Sequence[WorkCenterFact]) -> None:
-    """Work centers; the source says hours a week, the house hours a day."""
+    """Work centers; the source says hours a week, the house hours of a day that is worked: a week's hours lie on its working days."""
     new = into.missing(WORK_CENTER, batch)
     rows = [
         NewWorkCenter(
@@ -120,13 +121,18 @@ def write_work_centers(into: Into, batch: Sequence[WorkCenterFact]) -> None:
         into.add(WORK_CENTER, [w.external_id for w in new], create_work_center.perform_many(rows, actor=into.actor, at=into.at))
 
 
+def _days(center: WorkCenterFact) -> int:
+    """The days of a week on which its calendar (the office's where it names none) works."""
+    return sum(bool(shifts) for shifts in calendar(center.calendar).week) or 1
+
+
 def _parallel(center: WorkCenterFact) -> int:
-    """More than 24 hours a day are more than one place."""
-    return -(-int(center.weekly_hours) // (24 * _DAYS_A_WEEK)) or 1
+    """More than 24 hours of each of them are more than one place."""
+    return -(-int(center.weekly_hours) // (_HOURS_A_DAY * _days(center))) or 1
 
 
 def _hours(center: WorkCenterFact) -> Decimal:
-    return rounded(center.weekly_hours / _DAYS_A_WEEK / _parallel(center), 4)
+    return rounded(center.weekly_hours / _days(center) / _parallel(center), 4)
 
 
 def write_boms(into: Into, batch: Sequence[Assembly]) -> None:
