@@ -1,7 +1,7 @@
 """PRO-5 · Promise kept by capacity: an order keeps working time under the plant's lock, on what stands then; stock never waits for a plant."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
@@ -18,8 +18,8 @@ from makesell.flows.pro_5_production import accept_schedule, confirm_order, move
 from makesell.flows.pro_5_production.move_operation import Drag
 from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.flows.pro_5_production.slip_production import SlipFact
-from makesell.flows.steps.capacity import BY_CAPACITY
-from makesell.ground import clock
+from makesell.flows.steps.capacity import BY_CAPACITY, PATIENCE
+from makesell.ground import clock, locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import count, run
 from makesell.masterdata.products.queries import uom_ids
@@ -163,6 +163,22 @@ def test_a_confirmation_asks_as_much_for_three_levels_as_for_two() -> None:
     assert made[1:] == [[(part, D(2)), (blank, D(4))], [(whole, D(2)), (part, D(1)), (blank, D(2))]], "three of four parts lie there"
     assert asked[1] == asked[2]
     proved()
+
+
+@pytest.mark.django_db
+def test_who_waits_for_the_plant_waits_longer_than_for_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others who confirm come one after the other; an act that waits for them is refused later than one that waits for an order somebody holds."""
+    shop = works()
+    order = key_order(shop, [14], who=shop.other, at=MORNING)
+    waits, take = dict[str, str](), locks.take
+
+    def taken(kind: str, keys: Iterable[int | str] | locks.Of = ()) -> list[int | str]:
+        waits[kind] = run("show lock_timeout")[0][0]
+        return take(kind, keys)
+
+    monkeypatch.setattr(locks, "take", taken)
+    confirm_order.perform(order, actor=shop.other, at=MORNING)
+    assert waits["plant"] == PATIENCE
 
 
 def made_by(order: int) -> list[int]:

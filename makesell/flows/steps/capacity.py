@@ -20,6 +20,7 @@ from makesell.flows.steps import plant_model, supply
 from makesell.flows.steps.plant_model import Ground, Plant
 from makesell.flows.steps.supply import Asked, Standing
 from makesell.ground import locks
+from makesell.ground.db import run
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Flag, RuleKind
 from makesell.ground.text import N_
@@ -36,6 +37,7 @@ BY_CAPACITY: Final = RuleKind(
     help=N_("Products with a routing are promised by the free time of their work centers, which the order keeps; no: by lead time."),
 )
 RULES: Final = (BY_CAPACITY,)
+PATIENCE: Final = "10s"      # who waits for the plant stands in a queue that moves: a confirmation is not refused for it
 # Products that are made on work centers of ours, with the plants these stand in.
 Here = Mapping[int, Sequence[int]]
 # Which cause of engine `ctp` binds, in the words of a promise.
@@ -159,6 +161,7 @@ def locked(here: Here, at: dt.datetime) -> Kept:
     """
     plants = sorted({plant for plants in here.values() for plant in plants})
     known = plant_model.before_lock(sorted(here), at)
+    run("select set_config('lock_timeout', %s, true)", [PATIENCE], keep=True)
     locks.take("plant", plants)
     kept = seen(sorted(here), at, known)
     kept.plants = plants
