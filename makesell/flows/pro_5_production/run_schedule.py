@@ -123,7 +123,7 @@ def _nothing(picture: Picture) -> tuple[str, str] | None:
 
 def _worked_out(row: ScheduleRow, picture: Picture, *, actor: Actor, now: Callable[[], dt.datetime], plans: int | None) -> str:
     imagined = scenario.applied(picture, row.changes, now())
-    bounds = Bounds(plans or 1_000_000, None if plans else float(row.seconds), row.seed)
+    bounds = Bounds(plans or 20_000_000, None if plans else float(row.seconds), row.seed)
     begun, told = time.monotonic(), [0.0]
 
     def tell(tried: int, _cost: Cost) -> bool:
