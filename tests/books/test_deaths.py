@@ -1,6 +1,5 @@
 """An act that dies at its n-th statement, for every n, leaves the books as before or after, never between (R3)."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,21 +11,12 @@ from makesell.flows.pro_4_negotiation.fund_promotion import FundFact
 from makesell.flows.pro_6_shipping import decide_rebate_settlement, settle_rebate
 from makesell.flows.pro_6_shipping.settle_rebate import SettleFact
 from makesell.ground.db import in_act, run
+from tests.books.dying import Death, DiesAt, counted
 from tests.books.life import ACTS, BILLS, OFFSETS, Act, Life, first_lives
 from tests.clauses.orders import NOW, proved
 from tests.clauses.test_pro_4_promotions import planned, promoted
 from tests.clauses.test_pro_4_rebates import FLAT, YEAR
 
-TABLES = (
-    "spine_record", "spine_line", "spine_event", "orders_salesorder", "orders_salesorderline", "orders_creditsplit", "orders_orderhold",
-    "orders_linepause", "orders_loanmove", "production_productionorder", "stockmoves_transfer",
-    "stockmoves_stockcount", "deliveries_delivery", "deliveries_discrepancy", "invoices_invoice", "invoices_creditnote", "receipts_allocation",
-    "receipts_bill", "receipts_refund", "receipts_writeoff", "receipts_offset", "approval_approval",
-    "rebates_rebateline", "rebates_rebatesettlement", "budget_entry",
-    "payruns_paystatement", "orderbook_entry", "orderbook_balance", "performance_entry", "performance_balance", "receivables_entry",
-    "receivables_dueitem", "receivables_balance", "receivables_exposurepart", "stock_entry", "stock_reservation", "supply_entry",
-    "supply_reservation", "pay_entry", "pay_balance", "notices_notice", "outbox_message", "numbering_counter", "audit_change",
-)  # fmt: skip
 # every act that posts to a book, and those that reserve for one
 KILLED = (
     Life.confirm, Life.change, Life.cancel, Life.slip, Life.report, Life.issue, Life.prove, Life.settle, Life.accept, Life.post,
@@ -40,37 +30,19 @@ KILLED = (
 CUT_OFF = (Life.change, Life.issue, Life.pay)
 
 
-class Death(Exception):
-    """The process ends here."""
-
-
-class _DiesAt:
-    """Lets so many statements pass and dies at the next; what undoes the act passes again."""
-
-    def __init__(self, statement: int) -> None:
-        self.left = statement
-
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.left -= 1
-        if self.left == -1:
-            raise Death
-        return execute(sql, params, many, context)
-
-
 def _state() -> list[tuple[Any, ...]]:
     """How much stands in the tables of documents and books, and what their balances come to."""
-    counts = run(" union all ".join(f"select '{table}', count(*)::text from {table}" for table in TABLES))
     sums = run(
         """select (select sum(net) from performance_balance)::text, (select sum(reserved) from stock_balance)::text,
                   (select sum(reserved) from supply_balance)::text, (select sum(amount) from receivables_balance)::text"""
     )
-    return [*counts, *sums]
+    return [*counted(), *sums]
 
 
 def _dies(act: Act, life: Life, statement: int) -> bool:
     """Kills the act at a statement; False when it ended before it."""
     try:
-        with connection.execute_wrapper(_DiesAt(statement)):
+        with connection.execute_wrapper(DiesAt(statement)):
             act(life)
     except Death:
         if act in CUT_OFF:

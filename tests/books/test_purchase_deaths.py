@@ -1,11 +1,9 @@
 """What purchasing and warehouse do with a purchase order dies at any statement and leaves nothing (R3)."""
 
 import datetime as dt
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from makesell.flows.org_1_organisation import create_bom
 from makesell.flows.org_1_organisation.create_bom import NewBom, NewBomLine
@@ -23,8 +21,8 @@ from makesell.flows.pro_5_production.create_order import LineFact
 from makesell.flows.pro_5_production.create_purchase import NewPurchaseLine, PurchaseFact
 from makesell.flows.pro_5_production.receive_purchase import Came, CameFact
 from makesell.flows.pro_5_production.take_back_purchase import TakenBack
-from makesell.ground.db import in_act, run
-from tests.books.test_deaths import TABLES, Death, _DiesAt
+from makesell.ground.db import run
+from tests.books import dying
 from tests.clauses.cast import NOW, TODAY
 from tests.clauses.orders import SYSTEM, D, open_shop, place, proved
 from tests.clauses.test_pro_5_purchases import DAY, SINCE, bought, buyer_of, store_of, supplier_of
@@ -33,32 +31,17 @@ from tests.clauses.test_pro_5_slips import made_for, turned
 ALSO = ("purchases_purchaseorder", "purchases_purchaseline", "slips_slipreport", "slips_slipline", "orders_promisechange", "notices_notice")
 
 
-def _state() -> list[tuple[Any, ...]]:
+def _state() -> dying.State:
     """How much stands, and how the documents and the days of the book stand."""
-    counts = run(" union all ".join(f"select '{table}', count(*)::text from {table}" for table in dict.fromkeys((*TABLES, *ALSO))))
     moved = run(
         """select 'p' || record_id, state from purchases_purchaseorder union all select 'm' || record_id, state from production_productionorder
            union all select 'l' || line_id, due_date || ' ' || received_qty || ' ' || qty from purchases_purchaseline
            union all select 's' || source_line_id, due_date || ' ' || planned || ' ' || reserved from supply_balance"""
     )
-    return [*counts, *sorted(moved)]
+    return [*dying.counted(ALSO), *sorted(moved)]
 
 
-def _killed(act: Callable[[], Any]) -> Any:
-    """Kills an act at each of its statements in turn, then lets it end; returns what it does."""
-    before, died = _state(), 0
-    while True:
-        try:
-            with connection.execute_wrapper(_DiesAt(died)):
-                made = act()
-            break
-        except Death:
-            assert not in_act()
-            assert _state() == before, f"killed at statement {died}"
-            died += 1
-    assert died > 5
-    assert _state() != before
-    return made
+killed = partial(dying.killed, state=_state)
 
 
 @pytest.mark.usefixtures("committed")
@@ -70,15 +53,15 @@ def test_a_death_in_the_acts_of_purchasing_leaves_nothing_between() -> None:
     create_bom.perform(NewBom(shop.product, f"B-{shop.product}", "B", SINCE, (NewBomLine(part, D(1)),)), actor=SYSTEM, at=NOW)
     order, _ = place(shop, [4])
     place(shop, [LineFact(part, D(3))])
-    (key,) = _killed(lambda: propose_purchases.perform([part], actor=buyer, at=NOW))
+    (key,) = killed(lambda: propose_purchases.perform([part], actor=buyer, at=NOW))
     line = NewPurchaseLine(part, D(9), TODAY + DAY * 3, D(5))
     supplier = supplier_of("甲")
-    _killed(lambda: create_purchase.edit(key, PurchaseFact(supplier, (line,)), actor=buyer, at=NOW))
-    _killed(lambda: confirm_purchase.perform(key, actor=buyer, at=NOW))
+    killed(lambda: create_purchase.edit(key, PurchaseFact(supplier, (line,)), actor=buyer, at=NOW))
+    killed(lambda: confirm_purchase.perform(key, actor=buyer, at=NOW))
     late = made_for(order).due_date + dt.timedelta(days=3)
-    _killed(lambda: change_purchase_date.perform(DateFact(key, late), actor=buyer, at=NOW, reason="晚到"))
-    _killed(lambda: receive_purchase.perform(CameFact(key, (Came(1, D(2)),)), actor=store, at=NOW))
-    _killed(lambda: take_back_purchase.perform(TakenBack(key), actor=store, at=NOW, reason="错收"))
+    killed(lambda: change_purchase_date.perform(DateFact(key, late), actor=buyer, at=NOW, reason="晚到"))
+    killed(lambda: receive_purchase.perform(CameFact(key, (Came(1, D(2)),)), actor=store, at=NOW))
+    killed(lambda: take_back_purchase.perform(TakenBack(key), actor=store, at=NOW, reason="错收"))
     receive_purchase.perform(CameFact(key, (Came(1, D(2)),)), actor=store, at=NOW)
-    _killed(lambda: cancel_purchase.perform(key, actor=buyer, at=NOW, reason="停产"))
+    killed(lambda: cancel_purchase.perform(key, actor=buyer, at=NOW, reason="停产"))
     proved()

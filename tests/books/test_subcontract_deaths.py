@@ -1,11 +1,10 @@
 """What is done with pieces at a supplier dies at any statement and leaves nothing (R3); two at once never send or receive a piece twice."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from makesell.documents.production.queries import operations
 from makesell.documents.subcontracts import queries
@@ -13,9 +12,9 @@ from makesell.flows.pro_5_production import change_return_date, receive_outside,
 from makesell.flows.pro_5_production.change_return_date import ReturnDate
 from makesell.flows.pro_5_production.receive_outside import CameBack
 from makesell.flows.pro_5_production.send_outside import Sent
-from makesell.ground.db import in_act, run
+from makesell.ground.db import run
+from tests.books import dying
 from tests.books.interleaving import Strand, together
-from tests.books.test_deaths import TABLES, Death, _DiesAt
 from tests.clauses.orders import SYSTEM, D, proved
 from tests.clauses.test_pro_5_shop_floor import THEN, report
 from tests.clauses.test_pro_5_subcontracting import Works
@@ -28,9 +27,8 @@ ALSO = (
 SCHEDULES: tuple[list[bool], ...] = ([], [False] * 9 + [True] * 30, [True, False] * 12)
 
 
-def _state() -> list[tuple[Any, ...]]:
+def _state() -> dying.State:
     """How much stands, and how the documents, the operations and the days of the book stand."""
-    counts = run(" union all ".join(f"select '{table}', count(*)::text from {table}" for table in dict.fromkeys((*TABLES, *ALSO))))
     moved = run(
         """select 's' || record_id, state || ' ' || back_qty || ' ' || scrap_qty || ' ' || due_on from subcontracts_subcontract
            union all select 'm' || record_id, state || ' ' || due_date || ' ' || qty from production_productionorder
@@ -38,39 +36,25 @@ def _state() -> list[tuple[Any, ...]]:
                             state || ' ' || good_qty || ' ' || scrap_qty || ' ' || sent_qty || ' ' || outside_cost from production_operation
            union all select 'b' || source_line_id, due_date || ' ' || planned || ' ' || reserved from supply_balance"""
     )
-    return [*counts, *sorted(moved)]
+    return [*dying.counted(ALSO), *sorted(moved)]
 
 
-def _killed(act: Callable[[], Any]) -> Any:
-    """Kills an act at each of its statements in turn, then lets it end; returns what it does."""
-    before, died = _state(), 0
-    while True:
-        try:
-            with connection.execute_wrapper(_DiesAt(died)):
-                made = act()
-            break
-        except Death:
-            assert not in_act()
-            assert _state() == before, f"killed at statement {died}"
-            died += 1
-    assert died > 5
-    assert _state() != before
-    return made
+killed = partial(dying.killed, state=_state)
 
 
 def test_a_death_in_the_acts_of_subcontracting_leaves_nothing_between() -> None:
     """Sent, late with its slip, another day, back in part with scrap, undone, the rest taken back undone."""
     works = Works(last=True)
     report(works, works.steps[0], "10")
-    key = _killed(lambda: works.send("10"))
+    key = killed(lambda: works.send("10"))
     late = works.row(key).due_on + dt.timedelta(days=10)
-    _killed(lambda: change_return_date.watch(actor=SYSTEM, at=dt.datetime.combine(late, dt.time(1), dt.UTC)))
+    killed(lambda: change_return_date.watch(actor=SYSTEM, at=dt.datetime.combine(late, dt.time(1), dt.UTC)))
     day = late + dt.timedelta(days=20)
-    _killed(lambda: change_return_date.perform(ReturnDate(key, day), actor=works.buyer, at=THEN, reason="炉子大修"))
-    _killed(lambda: receive_outside.perform(CameBack(key, D(3), D(1), "material"), actor=works.shop.floor, at=THEN))
-    _killed(lambda: receive_outside.perform(CameBack(key, D(2)), actor=works.shop.floor, at=THEN))
-    _killed(lambda: works.undo(key))
-    _killed(lambda: take_back_sent.perform(key, actor=works.buyer, at=THEN, reason="炉子坏"))
+    killed(lambda: change_return_date.perform(ReturnDate(key, day), actor=works.buyer, at=THEN, reason="炉子大修"))
+    killed(lambda: receive_outside.perform(CameBack(key, D(3), D(1), "material"), actor=works.shop.floor, at=THEN))
+    killed(lambda: receive_outside.perform(CameBack(key, D(2)), actor=works.shop.floor, at=THEN))
+    killed(lambda: works.undo(key))
+    killed(lambda: take_back_sent.perform(key, actor=works.buyer, at=THEN, reason="炉子坏"))
     proved()
 
 
