@@ -108,6 +108,8 @@ def test_pieces_go_in_parts_and_come_back_in_parts_as_the_report_of_the_operatio
     works = Works()
     assert len(works.steps) == 3
     refused("subcontract.passed_on", lambda: works.send("1"))
+    nowhere = refused("subcontract.operation", lambda: send_outside.perform(Sent(works.outside + 999, D(1)), actor=works.buyer, at=THEN))
+    assert nowhere.field == "operation"
     report(works, works.steps[0], "8")
     first = works.send("3")
     row = works.row(first)

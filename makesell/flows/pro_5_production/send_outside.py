@@ -14,7 +14,7 @@ from makesell.documents.production.queries.operations import OperationRow
 from makesell.documents.subcontracts import actions as subcontracts
 from makesell.documents.subcontracts.access import POLICY
 from makesell.documents.subcontracts.actions import NewSubcontract
-from makesell.flows.steps.operation_reports import order_of, place
+from makesell.flows.steps.operation_reports import place
 from makesell.flows.steps.production_orders import hold
 from makesell.flows.steps.sent_outside import left_to_send, refuse_day
 from makesell.flows.steps.working_days import brought
@@ -47,11 +47,13 @@ class Sent:
 
 @act
 def perform(fact: Sent, *, actor: Actor, at: dt.datetime, reason: str = "") -> int:
-    """Writes down what was sent today; returns the subcontract. Refuses an operation that is done here, more than was passed on, parts of a piece,
-    a supplier out of use, no day or price that anything tells, and (409) an operation that was reported without being sent."""
+    """Writes down what was sent today; returns the subcontract. Refuses an operation that does not exist or is done here, more than was passed on,
+    parts of a piece, a supplier out of use, no day or price that anything tells, and (409) an operation that was reported without being sent."""
     POLICY.require(actor, "send")
     on = business_date(at)
-    order_id = order_of(fact.operation_id)
+    order_id = read.order_of(fact.operation_id)
+    if order_id is None:
+        raise Refusal("subcontract.operation", "There is no such operation.", field="operation")
     row, _ = hold(order_id, states=(states.RELEASED,))
     rows = read.of_orders([order_id])
     n = place(rows, fact.operation_id)
