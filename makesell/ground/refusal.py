@@ -100,6 +100,12 @@ class Refusal(Exception):
         }
 
 
+def refuse_stale(version: int, read: int | None) -> None:
+    """Refuses (409) what was changed since it was read; whoever names no version has read none."""
+    if read is not None and version != read:
+        raise Refusal("record.stale", N_("Somebody changed this in the meantime. Open it again."), status=409, field="version")
+
+
 def missing() -> Refusal:
     """No such page, or not yours to see: both are answered alike (404), so that nobody learns what exists."""
     return Refusal("record.missing", N_("This page does not exist, or it is not yours to see."), status=404)

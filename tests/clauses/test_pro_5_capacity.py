@@ -1,7 +1,7 @@
 """PRO-5 · Promise kept by capacity: an order keeps working time under the plant's lock, on what stands then; stock never waits for a plant."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -170,13 +170,13 @@ def test_who_waits_for_the_plant_waits_longer_than_for_a_row(monkeypatch: pytest
     """Others who confirm come one after the other; an act that waits for them is refused later than one that waits for an order somebody holds."""
     shop = works()
     order = key_order(shop, [14], who=shop.other, at=MORNING)
-    waits, take = dict[str, str](), locks.take
+    waits, take_all = dict[str, str](), locks.take_all
 
-    def taken(kind: str, keys: Iterable[int | str] | locks.Of = ()) -> list[int | str]:
-        waits[kind] = run("show lock_timeout")[0][0]
-        return take(kind, keys)
+    def taken(*wanted: locks.Wanted) -> list[list[int | str]]:
+        waits.update((kind, run("show lock_timeout")[0][0]) for kind, _ in wanted)
+        return take_all(*wanted)
 
-    monkeypatch.setattr(locks, "take", taken)
+    monkeypatch.setattr(locks, "take_all", taken)
     confirm_order.perform(order, actor=shop.other, at=MORNING)
     assert waits["plant"] == PATIENCE
 

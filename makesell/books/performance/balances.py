@@ -366,8 +366,6 @@ Members = Sequence[tuple[int, int]]
 
 
 Part = tuple[int, dt.date, dt.date]     # a window's place, and days of it
-
-
 Cells = tuple[list[int], list[int]]
 
 
@@ -439,7 +437,8 @@ def sums(
 
 
 def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | None, of: str | None) -> dict[tuple[int, int], Total]:
-    whole, cut = _whole_and_cut(windows, cells := _cells())
+    cells = _cells()
+    whole, cut = _whole_and_cut(windows, cells)
     months, leaves = _months(whole, cells) if _KEPT[by][0] == UNITS else ([], whole)
     wanted = None if members is None or by in ("company", "everybody") else sorted({member for _, member in members})
     kinds = tuple(kind for kind, parts in (("months", months), ("leaves", leaves), ("entries", cut)) if parts)
@@ -466,7 +465,7 @@ def _summed(by: By, measure: str, windows: Sequence[Window], members: Members | 
     return {(scope, n): total for (key, n), total in found.items() for scope, member in members if member == key}
 
 
-def _apart(whole: Sequence[tuple[int, dt.date, dt.date]]) -> bool:
+def _apart(whole: Sequence[Part]) -> bool:
     """Whether windows hardly lie over each other: then each is summed by itself. Those that grow day by day share the sums of their leaves."""
     if not whole:
         return False

@@ -148,9 +148,8 @@ def _entered(wanted: str) -> str:
 
 def live() -> str:
     """Parts of a posting's statement: `own`, the entries derived from what it has `credited`."""
-    wanted = f"{_first('credited', LIVE)} union all {_mirrors('credited', LIVE, _LIVE_BACK)} union all {_moves('credited', LIVE)} "
-    wanted += f"union all {_out('credited', LIVE)}"
-    return f"own as ({_entered(wanted)})"
+    of = "credited", LIVE
+    return f"own as ({_entered(' union all '.join((_first(*of), _mirrors(*of, _LIVE_BACK), _moves(*of), _out(*of))))})"
 
 
 _LACKING: Final = """w.measure = %(measure)s

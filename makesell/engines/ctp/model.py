@@ -10,6 +10,7 @@ from typing import Final
 from makesell.engines.ctp.calendar import NEVER, Calendar
 from makesell.engines.ctp.lane import Lane
 from makesell.ground.money import in_lots
+from makesell.ground.quantity import reached
 
 NOTHING: Final = Decimal(0)
 ONE: Final = Decimal(1)
@@ -42,6 +43,20 @@ class Center:
         return max(0, wait - self.setups.get((former, following), 0))
 
 
+def _later(days: Sequence[int], here: Sequence[int], minute: int, count: int) -> int:
+    """When what begins at a minute is here, so many of the days on; what a day brings is here at its place in `here`."""
+    if count <= 0:
+        return minute
+    place = bisect_right(days, minute) + count - 1
+    return here[place] if place < len(here) else NEVER
+
+
+def _sooner(days: Sequence[int], here: Sequence[int], end: int, count: int) -> int:
+    """The last minute at which it may begin to be here at a minute; below 0 where that has passed."""
+    place = bisect_right(here, end) - count
+    return days[place] - 1 if 0 <= place < len(days) else -1
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Outside:
     """The working days of who does an operation outside: the minutes at which each begins, and at which what is done by it is here."""
@@ -51,15 +66,11 @@ class Outside:
 
     def later(self, minute: int, days: int) -> int:
         """When what goes out at a minute is here again, after so many of its working days."""
-        if days <= 0:
-            return minute
-        place = bisect_right(self.days, minute) + days - 1
-        return self.here[place] if place < len(self.here) else NEVER
+        return _later(self.days, self.here, minute, days)
 
     def sooner(self, end: int, days: int) -> int:
         """The last minute at which it may go out to be here at a minute; below 0 where that has passed."""
-        place = bisect_right(self.here, end) - days
-        return self.days[place] - 1 if place >= 0 else -1
+        return _sooner(self.days, self.here, end, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +179,7 @@ class Item:
 
     def lead_of(self, qty: Decimal) -> int | None:
         """The working days after which a bought quantity is there; None: it is not bought."""
-        return self.lead if self.lead is None else next((days for from_qty, days in reversed(self.leads) if from_qty <= qty), self.lead)
+        return self.lead if self.lead is None else reached(self.leads, qty, self.lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +192,7 @@ class Model:
 
     def later(self, minute: int, days: int) -> int:
         """The beginning of the so-many-th working day after a minute; 0 is the minute itself."""
-        if days <= 0:
-            return minute
-        place = bisect_right(self.days, minute) + days - 1
-        return self.days[place] if place < len(self.days) else NEVER
+        return _later(self.days, self.days, minute, days)
 
     def back(self, minute: int, step: Step) -> int:
         """When a step outside that begins at a minute is done."""
@@ -194,7 +202,4 @@ class Model:
     def out(self, end: int, step: Step) -> int:
         """The last minute at which a step outside may begin to be done at a minute; below 0 where that has passed."""
         days = step.days or 0
-        if step.outside is not None:
-            return step.outside.sooner(end, days)
-        place = bisect_right(self.days, end) - days
-        return self.days[place] - 1 if 0 <= place < len(self.days) else -1
+        return step.outside.sooner(end, days) if step.outside is not None else _sooner(self.days, self.days, end, days)

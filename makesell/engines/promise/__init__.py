@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, Protocol
 
+from makesell.ground.quantity import reached
 from makesell.ground.text import N_, Marked
 
 NOTHING: Final = Decimal(0)
@@ -122,7 +123,7 @@ class LeadTime:
 
     def days_for(self, qty: Decimal) -> int:
         """The working days of a quantity."""
-        return next((days for from_qty, days in reversed(self.breaks) if from_qty <= qty), self.days)
+        return reached(self.breaks, qty, self.days)
 
     def there(self, qty: Decimal, today: dt.date) -> dt.date:
         """The day of the lead time of a quantity."""

@@ -14,7 +14,7 @@ from makesell.documents.subcontracts import actions as subcontracts
 from makesell.documents.subcontracts import queries, states
 from makesell.documents.subcontracts.access import POLICY
 from makesell.flows.steps.operation_reports import counted_on, reported, shop_of
-from makesell.flows.steps.sent_outside import of_key, sent_of
+from makesell.flows.steps.sent_outside import as_read, of_key, sent_of
 from makesell.flows.steps.undo_reports import taken_back
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
@@ -66,15 +66,11 @@ def undo(key: int, report_id: int, *, actor: Actor, at: dt.datetime, reason: str
     """Takes a return back, which is at the supplier again; returns the subcontract. Refuses (404) a report that is none of its returns, no reason,
     and (409) one taken back before, pieces passed on since and goods that have left."""
     POLICY.require(actor, "undo_receipt")
-    row = of_key(key)
+    of_key(key)
     if report_id not in queries.returns_of(key):
         raise missing()
     found, line = taken_back(report_id, actor=actor, at=at, reason=reason)
-    row = of_key(key)
-    if version is not None and row.version != version:
-        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
-    if row.state not in (states.PART, states.BACK):
-        raise Refusal("subcontract.state", "What was sent stands differently now. Open it again.", status=409)
+    row = as_read(key, (states.PART, states.BACK), version)
     operations.sent(row.operation_id, Decimal(0), -found.good_qty * row.unit_cost, at=at)
     none = row.back_qty + row.scrap_qty == found.good_qty + found.scrap_qty
     step = "undo_receipt" if none else "undo_receipt_part"

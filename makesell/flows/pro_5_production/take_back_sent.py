@@ -1,6 +1,7 @@
 """PRO-5 · What is still at a supplier comes back undone 退回未加工: sent by mistake, or done elsewhere. The rest of what was sent stands."""
 
 import datetime as dt
+from decimal import Decimal
 
 from makesell.documents.production.actions import operations
 from makesell.documents.subcontracts import actions as subcontracts
@@ -18,5 +19,5 @@ def perform(key: int, *, actor: Actor, at: dt.datetime, reason: str = "", versio
     if not reason.strip():
         raise Refusal("subcontract.reason", "Say why it comes back undone.", field="why")
     subcontracts.move([key], "take_back" if row.state == states.OUT else "close", actor=actor, at=at, reason=reason)
-    operations.sent(row.operation_id, -row.out_qty, row.value * 0, at=at)
+    operations.sent(row.operation_id, -row.out_qty, Decimal(0), at=at)
     return key

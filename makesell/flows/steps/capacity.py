@@ -20,7 +20,6 @@ from makesell.flows.steps import plant_model, supply
 from makesell.flows.steps.plant_model import Ground, Plant
 from makesell.flows.steps.supply import Asked, Standing
 from makesell.ground import locks
-from makesell.ground.db import run
 from makesell.ground.rules import queries as rules
 from makesell.ground.rules.kinds import Flag, RuleKind
 from makesell.ground.text import N_
@@ -161,8 +160,7 @@ def locked(here: Here, at: dt.datetime) -> Kept:
     """
     plants = sorted({plant for plants in here.values() for plant in plants})
     known = plant_model.before_lock(sorted(here), at)
-    run("select set_config('lock_timeout', %s, true)", [PATIENCE], keep=True)
-    locks.take("plant", plants)
+    locks.take("plant", plants, patience=PATIENCE)
     kept = seen(sorted(here), at, known)
     kept.plants = plants
     return kept

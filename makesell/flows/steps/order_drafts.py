@@ -15,7 +15,7 @@ from makesell.flows.steps.order_lines import LineFact, OrderFact
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db.asking import together
-from makesell.ground.refusal import Refusal, missing
+from makesell.ground.refusal import Refusal, missing, refuse_stale
 from makesell.ground.text import N_
 
 
@@ -46,8 +46,7 @@ def _judged(head: Acting, version: int | None, state: str | tuple[str, ...]) -> 
     wanted = (state,) if isinstance(state, str) else state
     if wanted and head.state not in wanted:
         raise Refusal("order.state", N_("The order's state does not allow this any more. Open it again."), status=409)
-    if version is not None and head.version != version:
-        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
+    refuse_stale(head.version, version)
     return head
 
 

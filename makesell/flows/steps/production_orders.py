@@ -16,7 +16,7 @@ from makesell.flows.steps.repromise import lock_orders, number_made, repromise
 from makesell.ground import locks
 from makesell.ground.access import roles as R
 from makesell.ground.actor import Actor
-from makesell.ground.refusal import Refusal, missing
+from makesell.ground.refusal import Refusal, missing, refuse_stale
 from makesell.ground.text import N_
 
 # Who lets production begin short, or change while it runs: quality, else an executive.
@@ -50,8 +50,7 @@ def hold(
     (row,) = queries.of_ids([order_id])
     if row.state not in states:
         raise Refusal("production.state", N_("The production order's state does not allow this any more. Open it again."), status=409)
-    if version is not None and row.version != version:
-        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
+    refuse_stale(row.version, version)
     promises.lock({*(each.product_id for each in first.values()), *operations.component_products([order_id]), *also})
     return row, waiting_for(row)
 

@@ -17,7 +17,7 @@ from makesell.flows.steps.production_orders import hold
 from makesell.flows.steps.working_days import brought, calendar, later
 from makesell.ground.actor import Actor
 from makesell.ground.clock import business_date
-from makesell.ground.refusal import Refusal, missing
+from makesell.ground.refusal import Refusal, missing, refuse_stale
 
 ANY: Final = tuple(production_states.LABELS)
 MOST_DAYS: Final = 366
@@ -30,14 +30,18 @@ def sent_of(
     """A subcontract, its production order and the lines that hold its output, locked like for a report. Refuses (404) one that does not exist,
     (409) another state and a version that was changed since it was read."""
     POLICY.require(actor, act)
-    before = of_key(key)
-    order, lines = hold(before.order_id, states=production)
+    order, lines = hold(of_key(key).order_id, states=production)
+    return as_read(key, states, version), order, lines
+
+
+def as_read(key: int, states: tuple[str, ...], version: int | None) -> SubcontractRow:
+    """A subcontract whose production order is held, as it stands now. Refuses (409) another state and a version that was changed since it was
+    read."""
     row = of_key(key)
     if row.state not in states:
         raise Refusal("subcontract.state", "What was sent stands differently now. Open it again.", status=409)
-    if version is not None and row.version != version:
-        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
-    return row, order, lines
+    refuse_stale(row.version, version)
+    return row
 
 
 def of_key(key: int) -> SubcontractRow:

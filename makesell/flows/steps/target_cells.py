@@ -13,7 +13,7 @@ from makesell.ground.actor import Actor
 from makesell.ground.organisation import queries as organisation
 from makesell.ground.period import queries as period
 from makesell.ground.period.queries import PeriodRow
-from makesell.ground.refusal import Refusal, missing
+from makesell.ground.refusal import Refusal, missing, refuse_stale
 from makesell.ground.text import N_
 
 DIRECTOR = N_("The sales director")
@@ -88,8 +88,8 @@ def locked(actor: Actor, act: str, target_ids: Sequence[int]) -> list[TargetRow]
 
 def same_version(rows: Sequence[TargetRow], version: int | None) -> None:
     """Refuses (409) what was changed since it was read."""
-    if version is not None and any(row.version != version for row in rows):
-        raise Refusal("record.stale", "Somebody changed this in the meantime. Open it again.", status=409, field="version")
+    for row in rows:
+        refuse_stale(row.version, version)
 
 
 def positive(amount: Decimal, field: str = "amount") -> Decimal:

@@ -100,11 +100,14 @@ class Of:
 Wanted = tuple[str, Iterable[int | str] | Of]
 
 
-def take(kind: str, keys: Iterable[int | str] | Of = ()) -> list[int | str]:
+def take(kind: str, keys: Iterable[int | str] | Of = (), *, patience: str = "") -> list[int | str]:
     """Locks the rows (or advisory keys) of one kind, sorted; returns the keys that exist.
 
+    `patience`: how long this act waits for a lock from here on, as the server reads it ("10s"), where the house's two seconds are too short.
     What this act holds already costs nothing. Raises LockOrder outside an act, or when a kind of a later place was taken before in this transaction.
     """
+    if patience:
+        run("select set_config('lock_timeout', %s, true)", [patience], keep=True)
     return take_all((kind, keys))[0]
 
 

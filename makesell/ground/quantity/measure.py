@@ -1,6 +1,6 @@
 """Ground/quantity: a quantity in a unit of measure, and the table that converts one unit into another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,11 @@ from makesell.ground.money import rounded
 from makesell.ground.refusal import Refusal
 
 QUANTITY_DIGITS = 8
+
+
+def reached(breaks: Sequence[tuple[Decimal, int]], qty: Decimal, least: int) -> int:
+    """What stands at the largest of ascending quantities that a quantity reaches; `least` where it reaches none."""
+    return next((what for from_qty, what in reversed(breaks) if from_qty <= qty), least)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from makesell.ground.db import TODAY, one, run
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.db.reading import read_once
 from makesell.ground.listing import Field, Kind, Listing, Walk
+from makesell.ground.quantity import reached
 from makesell.ground.refusal import missing
 from makesell.masterdata.products import words
 from makesell.masterdata.products.access import BUNDLES, COST_ROLES, COSTS, GROUPS, POLICY, UOMS
@@ -339,11 +340,6 @@ def unit_of_measure(uom_id: int) -> UomRow:
 def uom_ids() -> dict[str, int]:
     """Keys of the units of measure by code."""
     return {row.code: row.id for row in units_of_measure()}
-
-
-def reached(breaks: Sequence[tuple[Decimal, int]], qty: Decimal, least: int) -> int:
-    """What stands at the largest of ascending quantities that a quantity reaches; `least` where it reaches none."""
-    return next((days for from_qty, days in reversed(breaks) if from_qty <= qty), least)
 
 
 @dataclass(frozen=True, slots=True)
