@@ -3,6 +3,7 @@
 Which rows those are, and which columns hold keys, is read from the catalogue, so that a new table of an act is filled too.
 """
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,8 +11,14 @@ from typing import Any
 import psycopg
 from psycopg import sql as pg
 
+from makesell.ground.text.search import grams
+
 RECORD, LINE = "spine_record", "spine_line"
 DAYS = 1500     # the copies' days lie spread over so many before the first ones
+# Each copy goes by a name of its own, so that a word finds some of the rows and not all of them.
+NAMES, SIGNS = 5000, "华东盛恒瑞祥鼎泰宏远博凯德润嘉信安隆"
+CITIES = ("上海", "北京", "苏州", "宁波", "青岛", "成都", "武汉", "长沙", "佛山", "沈阳")
+TRADES = ("机械", "电子", "纺织", "食品", "化工", "贸易")
 # Plain keys of books, which no foreign key names.
 PLAIN = {"record_id": RECORD, "customer_id": RECORD, "product_id": RECORD, "row_key": RECORD, "line_id": LINE, "source_line_id": LINE}
 TABLES = """select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -54,6 +61,7 @@ def fill(link: psycopg.Connection[Any], records: Sequence[int], since: int, copi
     mapped = {RECORD: _map(link, tables[RECORD], "select id from spine_record where id = any(%s) or id > %s", [list(records), since])}
     mapped[LINE] = _map(link, tables[LINE], f"select l.id from spine_line l join m_{RECORD} m on m.old = l.record_id", [])
     chosen = [table for table in tables.values() if _chosen(link, table, mapped)]
+    _named(link)
     months = f"generate_series(current_date - {DAYS + 31}, current_date, interval '1 month') d"
     link.execute(f"select makesell_performance_month(d::date) from {months}".encode())
     link.execute(f"select makesell_audit_months(d::date, 0) from {months}".encode())      # a company that worked then has them
@@ -69,6 +77,15 @@ def fill(link: psycopg.Connection[Any], records: Sequence[int], since: int, copi
             link.execute(f"select setval(s, (select max({table.key}) from {table.name})) from {series} where s is not null".encode())
     link.execute("analyze")
     return {name: rows for name, rows in added.items() if rows}
+
+
+def _named(link: psycopg.Connection[Any]) -> None:
+    """The names of the copies, made up by lot, and what each is found by."""
+    chance = random.Random(1)
+    names = ["".join((chance.choice(CITIES), *chance.sample(SIGNS, 2), chance.choice(TRADES), "有限公司")) for _ in range(NAMES)]
+    link.execute("create temp table m_names (n int primary key, name text, grams text[])")
+    with link.cursor() as cursor:
+        cursor.executemany("insert into m_names values (%s, %s, %s)", [(n, name, grams(name)) for n, name in enumerate(names)])
 
 
 def _tables(link: psycopg.Connection[Any]) -> dict[str, Table]:
@@ -143,6 +160,11 @@ def _copied(link: psycopg.Connection[Any], table: Table, mapped: Keys, copies: i
             values.append(f"t.{column} - (i % {DAYS})::int")
         elif kind == "timestamp with time zone":
             values.append(f"t.{column} - (i % {DAYS})::int * interval '1 day'")
+        elif column == "search_grams":
+            digits = "array['^' || left(i::text, 1), right(i::text, 2), right(i::text, 3)]"
+            values.append(f"array(select distinct unnest(t.{column} || own.grams || {digits}))")
+        elif (table.name, column) == ("parties_customer", "name"):
+            values.append("own.name")
         elif column in table.marked:
             values.append(f"t.{column} || '~' || i")
         else:
@@ -150,6 +172,7 @@ def _copied(link: psycopg.Connection[Any], table: Table, mapped: Keys, copies: i
     of = table.spaces[str(table.key)]
     names = pg.SQL(", ").join(pg.Identifier(name) for name, _ in table.columns).as_string(link)
     text = (f"insert into {table.name} ({names}) overriding system value select {', '.join(values)} from {table.name} t "
-            f"join m_{of} mine on mine.old = t.{table.key} {' '.join(joins)} cross join generate_series(1, {copies}) i")    # fmt: skip
+            f"join m_{of} mine on mine.old = t.{table.key} {' '.join(joins)} cross join generate_series(1, {copies}) i "
+            f"join m_names own on own.n = i % {NAMES}")    # fmt: skip
     return link.execute(text.encode()).rowcount
 

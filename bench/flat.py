@@ -1,6 +1,6 @@
 """FLAT · the cycle of P1 on companies of few and of many orders (`SIZE=10000,1000000`), in turn, so that the machine is the same for all.
 
-What is compared is CPU of the program and of the database a cycle: a ratio of one run.
+`LISTS=1` reads P6 on the largest of them, too. What is compared is CPU of the program and of the database a cycle: a ratio of one run.
 """
 
 import os
@@ -29,12 +29,16 @@ class Company:
         """Its next answer."""
         return answer(self.process, ID)
 
+    def asked(self, line: object) -> Any:
+        """What it answers to a line."""
+        if self.process.stdin:
+            self.process.stdin.write(f"{line}\n")
+            self.process.stdin.flush()
+        return self.answer()
+
     def walk(self, times: int) -> dict[str, list[float]]:
         """Milliseconds by step, in Python and in the database."""
-        if self.process.stdin:
-            self.process.stdin.write(f"{times}\n")
-            self.process.stdin.flush()
-        found: dict[str, list[float]] = self.answer()
+        found: dict[str, list[float]] = self.asked(times)
         return found
 
     def close(self) -> None:
@@ -60,6 +64,7 @@ def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
         for _ in range(ROUNDS):
             for orders, company in companies.items():
                 taken[orders].append(company.walk(CYCLES))
+        lists = {"lists": companies[max(SIZES)].asked("lists")} if os.environ.get("LISTS") else {}
     found: dict[str, Any] = {}
     for orders, rounds in taken.items():
         steps = {act: [round(statistics.median(one[act][part] for one in rounds), 2) for part in (0, 1)] for act in rounds[0]}
@@ -68,4 +73,4 @@ def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     first = sum(found[str(SIZES[0])]["cycle_ms"])
     ratios = {size: round(sum(one["cycle_ms"]) / first, 3) for size, one in found.items()}
     tell(f"ratios {ratios}")
-    return found | {"ratios": ratios, "load_average": os.getloadavg()[0]}
+    return found | lists | {"ratios": ratios, "load_average": os.getloadavg()[0]}

@@ -55,7 +55,7 @@ def filled(cluster: Any, user: User, since: int, orders: int) -> dict[str, Any]:
 
 
 def main(orders: int) -> int:
-    """Lays, fills, says so, and walks as often as a line of the input says, until there is none."""
+    """Lays, fills, says so, and walks as often as a line of the input says, or reads the lists (P6), until there is none."""
     with own_database() as cluster:
         from makesell.ground.db import one
 
@@ -68,7 +68,7 @@ def main(orders: int) -> int:
         said(filled(cluster, users[-1], since, orders))
         cycles = [in_process(user) for user in users[:-1]]
         for line in sys.stdin:
-            said(walk(cycles, int(line)))
+            said(importlib.import_module("bench.lists").measure() if line.strip() == "lists" else walk(cycles, int(line)))
         from django.db import connection
 
         connection.close()

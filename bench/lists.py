@@ -12,6 +12,10 @@ from functools import partial
 from itertools import product
 from typing import Any
 
+from django.test import RequestFactory
+from pypinyin import Style, lazy_pinyin
+
+from makesell.doors.desk.views.finding import find
 from makesell.ground import listing
 from makesell.ground.access import roles
 from makesell.ground.actor import Actor
@@ -68,10 +72,12 @@ def _filtered(actor: Actor) -> dict[str, Times]:
     """Usual conditions on orders, sorted by date and by amount."""
     orders = BY_NOUN["orders"].listing
     customer = one("select customer_id from orders_salesorder group by 1 order by count(*) desc, 1 limit 1")
+    year = one("select extract(year from max(order_date))::int from orders_salesorder")
+    days = (f"{year[0]}-01-01", f"{year[0]}-12-31") if year and year[0] else ("2013-01-01", "2013-12-31")
     asked = {
         "mine": Query(conditions=((Condition("owner", "eq", (str(actor.person_id),)),),)),
         "customer": Query(conditions=((Condition("customer", "eq", (str(customer[0] if customer else 0),)),),)),
-        "one year": Query(conditions=((Condition("order_date", "between", ("2013-01-01", "2013-12-31")),),)),
+        "one year": Query(conditions=((Condition("order_date", "between", days),),)),
         "search of two characters": Query(q="so"),
         "search of a number": Query(q="75123"),
     }
@@ -79,6 +85,20 @@ def _filtered(actor: Actor) -> dict[str, Times]:
     for (said, query), sort in product(asked.items(), ("order_date", "net")):
         wanted = Query(q=query.q, conditions=query.conditions, sort=Sort(sort, True))
         found[f"{said}, by {sort}"] = _timed(partial(listing.page, orders, actor, wanted))
+    return found
+
+
+def _everywhere(actor: Actor) -> dict[str, Times]:
+    """The palette's answer over all kinds of records: a part of a customer's name, its initials, the end of an order's number."""
+    names = one("select name from parties_customer where name <> '' order by record_id desc limit 1") or ("",)
+    numbers = one("select number from orders_salesorder where number is not null order by record_id desc limit 1") or ("",)
+    initials = "".join(lazy_pinyin(names[0][:4], style=Style.FIRST_LETTER))
+    asked = {"two characters": names[0][:2], "the whole name": names[0], "initials": initials, "the end of a number": numbers[0][-3:]}
+    found: dict[str, Times] = {}
+    for said, q in asked.items():
+        request = RequestFactory().get("/find/", {"q": q}, headers={"HX-Request": "true"})
+        request.actor = actor  # type: ignore[attr-defined]
+        found[f"{said} ({q})"] = _timed(partial(find, request))  # type: ignore[arg-type]
     return found
 
 
@@ -98,7 +118,7 @@ def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
     found: dict[str, Any] = {}
     slowest: tuple[float, str] = (0.0, "")
     for who, actor in readers().items():
-        found[who] = {"filtered orders": _filtered(actor), "orders, beside the rows": _together(actor)}
+        found[who] = {"filtered orders": _filtered(actor), "orders, beside the rows": _together(actor), "searched everywhere": _everywhere(actor)}
         for noun in NOUNS:
             times = _sorted(noun, actor)
             found[who][noun] = {"rows": listing.count(BY_NOUN[noun].listing, actor, Query()), **times}
