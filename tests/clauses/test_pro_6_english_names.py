@@ -37,3 +37,25 @@ def test_what_has_an_english_name_is_called_by_it() -> None:
     deliveries = BY_NOUN["deliveries"].listing
     named = [listing.page(deliveries, actor, Query.from_pairs([("cols", "warehouse")])).rows[0]["warehouse_label"] for actor in (reader, s.desk)]
     assert named == ["Finished goods one", "一号成品库"]
+
+
+def test_names_are_sorted_as_they_are_shown() -> None:
+    """By their sound in Chinese; in English by the English name, page by page in both directions, those without one by their own."""
+    s = Shipping()
+    named = {"天一": "beta", "北二": "Gamma", "中三": "Alpha", "Omega": ""}
+    for n, (name, english) in enumerate(named.items()):
+        create_warehouse.perform(NewWarehouse(f"SORT{n}", name, english), actor=co.ACTOR, at=NOW)
+    warehouses = BY_NOUN["warehouses"].listing
+
+    def walked(language: str, sort: str) -> list[str]:
+        actor, found, after = replace(s.desk, language=language), list[str](), ""
+        while True:
+            page = listing.page(warehouses, actor, Query.from_pairs([("cols", "name"), ("sort", sort), ("size", "1"), ("after", after)]))
+            found += [row["name"] for row in page.rows if row["name"] in named]
+            if not page.next:
+                return found
+            after = page.next
+
+    assert walked("zh-hans", "name") == ["北二", "Omega", "天一", "中三"]
+    assert walked("en", "name") == ["中三", "天一", "北二", "Omega"]
+    assert walked("en", "-name") == ["Omega", "北二", "天一", "中三"]

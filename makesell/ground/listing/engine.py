@@ -133,8 +133,13 @@ def _selected(listing: Listing, actor: Actor, fields: Sequence[Field]) -> tuple[
 
 
 def _sorting(listing: Listing, actor: Actor, query: Query) -> tuple[Field, Sort]:
+    """What a question is sorted by. Who reads English is shown a row's own name in English, so it sorts by what is shown."""
     sort = query.sort or Sort.parse(listing.default_sort or f"-{listing.fields[0].name}")
-    return listing.field(sort.field, actor), sort
+    field = listing.field(sort.field, actor)
+    english = next((each.sql for each in listing.fields if each.name == "name_en"), None)
+    if actor.language == "en" and field.name == "name" and english:
+        field = replace(field, sort_sql=f"lower(coalesce(nullif({english}, ''), {field.sql}))", walk=None)
+    return field, sort
 
 
 def _follows(listing: Listing, actor: Actor, query: Query) -> bool:
