@@ -33,7 +33,8 @@ def of(found: Preview, order_id: int | None = None) -> Sequence[CheckPart]:
     if not facts:
         return [CheckPart(_("What else can be done"), _("Nothing"), "mute", (), gettext("Nothing known brings a line forward."), later=True)]
     note = gettext("Nothing is held or moved by looking. Where no other order is named, no other promise moves.")
-    return [CheckPart(_("What else can be done"), _("%(count)s ways") % {"count": len(facts)}, "ok", facts, note, later=True)]
+    chip = ngettext("%(count)s way", "%(count)s ways", len(facts)) % {"count": len(facts)}
+    return [CheckPart(_("What else can be done"), chip, "ok", facts, note, later=True)]
 
 
 def _fact(each: LinePreview, way: Way, order_id: int | None) -> Fact:

@@ -5,13 +5,15 @@ from dataclasses import replace
 import pytest
 
 from makesell.demo import samples as co
+from makesell.doors.desk.records import naming
 from makesell.flows.org_1_organisation import create_carrier, create_price_list, create_warehouse
 from makesell.flows.org_1_organisation.create_carrier import NewCarrier
 from makesell.flows.org_1_organisation.create_price_list import NewPriceList
 from makesell.flows.org_1_organisation.create_warehouse import NewWarehouse
 from makesell.ground import listing
-from makesell.ground.listing import Query
+from makesell.ground.listing import Kind, Query
 from makesell.sheets import exchange
+from makesell.sheets.parts import CheckPart, Head, Panel, TablePart
 from makesell.sheets.registry import BY_NOUN
 from tests.clauses.cast import NOW
 from tests.clauses.test_pro_6 import Shipping
@@ -37,6 +39,20 @@ def test_what_has_an_english_name_is_called_by_it() -> None:
     deliveries = BY_NOUN["deliveries"].listing
     named = [listing.page(deliveries, actor, Query.from_pairs([("cols", "warehouse")])).rows[0]["warehouse_label"] for actor in (reader, s.desk)]
     assert named == ["Finished goods one", "一号成品库"]
+
+
+def test_why_a_price_names_its_list_in_english() -> None:
+    """Beside a form that is typed, and in the reasons of a document, where the kind of price stands before the list's name."""
+    s = Shipping()
+    create_price_list.perform(NewPriceList("EN4", "出口价格", "CNY", "Export prices"), actor=co.ACTOR, at=NOW)
+    reader = replace(s.desk, language="en")
+    said = "1: Standard list · 出口价格 — the first of the order that has a price"
+    (part,) = naming.in_english((CheckPart("Why this price", "By the one order", "ok", (), said),), reader)
+    assert part.note == said.replace("出口价格", "Export prices")
+    reasons = TablePart((("source", "Price from", Kind.TEXT),), [{"source": "Standard list · 出口价格"}])
+    panel = Panel("price", "Why this price", lambda _actor, _key: reasons)
+    _head, read = naming.named(Head("", ""), [panel], "orders", 0, reader)
+    assert [body.rows for _panel, body in read if isinstance(body, TablePart)] == [[{"source": "Standard list · Export prices"}]]
 
 
 def test_names_are_sorted_as_they_are_shown() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from makesell.doors.desk import addresses
 from makesell.doors.desk.forms.fields import text_of
 from makesell.doors.desk.forms.posted import Posted
+from makesell.doors.desk.records import naming
 from makesell.doors.desk.records.panels import check
 from makesell.ground.actor import Actor
 from makesell.ground.refusal import Refusal
@@ -53,7 +54,7 @@ def _asked(act: Act, actor: Actor, posted: Posted, key: int | None, *, whole: bo
         return ()
     try:
         asked = tuple(replace(one, required=one.required and one.name != "why") for one in act.inputs)
-        return ask(actor, inputs.read(asked, _as_text(act, posted)), key)
+        return naming.in_english(tuple(ask(actor, inputs.read(asked, _as_text(act, posted)), key)), actor)
     except Refusal as fault:
         bare = all(one.code == "input.missing" for one in fault.others or (fault,))
         said = _("Once what is needed is filled in, this says what will happen.") if bare else fault.in_words(_)

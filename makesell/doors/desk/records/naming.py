@@ -15,7 +15,8 @@ from makesell.sheets.registry import BY_NOUN
 
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 BETWEEN: Final = re.compile(r"([\s·:：,，;；、]+)")
-NAMED: Final = ("people", "units", "customers", "carriers", "warehouses")      # whose names stand in titles and sentences
+NAMED: Final = ("people", "units", "customers", "carriers", "warehouses", "price_lists")      # whose names stand in titles and sentences
+JOINED: Final = " · "
 MOST: Final = 400
 Page = TypeVar("Page")
 Body: TypeAlias = "TablePart | CurvesPart | CheckPart | tuple[Fact, ...]"
@@ -28,8 +29,8 @@ class Names:
     known: Mapping[str, str] = field(default_factory=dict)
 
     def whole(self, value: Any) -> Any:
-        """The English name where the value is a name and nothing else."""
-        return self.known.get(value, value) if isinstance(value, str) else value
+        """The English name where the value is a name and nothing else, or names side by side."""
+        return JOINED.join(self.known.get(each, each) for each in value.split(JOINED)) if isinstance(value, str) else value
 
     def within(self, value: Any) -> Any:
         """The text with every known name in English."""
@@ -79,7 +80,8 @@ def _names(bodies: Sequence[Body], noun: str, key: int, actor: Actor) -> Names:
             if of in BY_NOUN and ref is not None:
                 wanted.setdefault(of, set()).add(int(ref))
     found = dict(pair for of, ids in wanted.items() for pair in english_names(BY_NOUN[of].listing, actor, sorted(ids)).items())
-    found |= _known({value for body in bodies for value in _texts(body) if value not in found}, actor)
+    words = {word for body in bodies for value in _texts(body) for word in (value, *value.split(JOINED)) if CHINESE.search(word)}
+    found |= _known({word for word in words if word not in found}, actor)
     return Names(dict(sorted(found.items(), key=lambda pair: len(pair[0]), reverse=True)))
 
 
