@@ -1,6 +1,7 @@
 """The three checks beside an order: promise, credit, margin and authority — live for a form or a draft, as kept for the rest."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -31,7 +32,7 @@ from makesell.ground.listing import Kind
 from makesell.ground.refusal import Refusal
 from makesell.ground.shown import date as written
 from makesell.sheets import line_alternatives, price_words
-from makesell.sheets.giving import word
+from makesell.sheets.giving import number, word
 from makesell.sheets.order_form import fact_of as typed
 from makesell.sheets.parts import CheckPart, Fact, Text
 
@@ -200,10 +201,11 @@ def _promise_kept(order_id: int) -> CheckPart:
         awaited = _("Waits for a paper")
     elif kinds & states.LICENCES.keys() & set(states.counting([gate.kind for gate in shut])):
         awaited = _("Waits for the licence")
+    in_parts = {line for line, parts in Counter(row.line for row in rows).items() if parts > 1}
     for row in rows:
         asked = row.requested_date
         late += row.promised_date is not None and asked is not None and row.promised_date > asked
-        name = f"{row.line} · {row.product}"
+        name = f"{row.line} · {row.product}" + (f" × {number(row.qty)}" if row.line in in_parts else "")
         if row.promised_date is None:
             facts.append(Fact(name, after_gate(row.days_after_gate, shut), help=_source(row.source)))
         else:

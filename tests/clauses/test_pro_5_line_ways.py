@@ -222,6 +222,21 @@ def test_orders_of_lower_rank_are_named_with_their_days_and_the_planners_form_is
     assert [each.begins for each in kept.facts] == [None], "nothing was asked for by a day"
 
 
+def test_an_order_in_parts_says_how_much_comes_when() -> None:
+    """A line of one day says the day alone."""
+    shop = open_shop()
+    stock(shop, "9")
+    whole, _ = place(shop, [4], at=MORNING)
+    parts, _ = place(shop, [8], at=MORNING)
+    said = [[(str(each.label), each.value) for each in order_checks.promise_check(shop.planner, one).facts] for one in (whole, parts)]
+    code, rows = queries.schedule(whole)[0].product, queries.schedule(parts)
+    assert len(rows) == 2
+    assert said == [
+        [(f"1 · {code}", queries.schedule(whole)[0].promised_date)],
+        [(f"1 · {code} × {quantity}", row.promised_date) for row, quantity in zip(rows, ("5", "3"), strict=True)],
+    ]
+
+
 def test_the_statements_of_a_typed_quotation_do_not_grow_with_its_late_lines() -> None:
     shop = open_shop()
     bar, *_ = lathes(shop)
