@@ -18,25 +18,30 @@ from makesell.flows.org_1_organisation.create_routing import NewRouting, NewStep
 from makesell.flows.org_1_organisation.create_work_center import NewWorkCenter
 from makesell.flows.org_1_organisation.create_working_calendar import NewCalendar
 from makesell.flows.pro_5_production import (
+    accept_schedule,
     change_return_date,
     close_production,
     create_supplier,
     keep_offers,
+    move_operation,
     plan_production,
     print_subcontract,
     receive_outside,
     report_operation,
     report_output,
+    run_schedule,
     send_outside,
     take_back_sent,
 )
 from makesell.flows.pro_5_production.change_return_date import ReturnDate
 from makesell.flows.pro_5_production.create_supplier import NewSupplier
 from makesell.flows.pro_5_production.keep_offers import NewOffer
+from makesell.flows.pro_5_production.move_operation import Drag
 from makesell.flows.pro_5_production.plan_production import PlanFact
 from makesell.flows.pro_5_production.print_subcontract import PrintFact
 from makesell.flows.pro_5_production.receive_outside import CameBack
 from makesell.flows.pro_5_production.report_output import Output
+from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.flows.pro_5_production.send_outside import Sent
 from makesell.flows.steps import subcontract_paper
 from makesell.ground import clock, listing
@@ -280,6 +285,36 @@ def test_days_outside_go_by_the_suppliers_own_calendar_and_late_is_a_slip_once()
     assert change_return_date.watch(actor=SYSTEM, at=morning + DAY * 60) == 0
     found = queries.returned(works.supplier)
     assert (found.lines, found.by_first, found.by_last) == (1, 0, 1)
+    proved()
+
+
+def test_the_schedule_counts_days_outside_by_the_suppliers_calendar_from_wherever_it_puts_them() -> None:
+    """The supplier stands still from 9 to 13 June. Sent on the 9th it is back on the 19th, sent on the 4th on the 17th; a proposal made before the
+    supplier said that it stands still longer is refused."""
+    calendar, still = create_working_calendar.perform(NewCalendar("V-HT", "热处理厂日历"), actor=SYSTEM, at=NOW), OwnDay(False, None, "检修")
+    closed = {dt.date(2025, 6, n): still for n in range(9, 14)}
+    set_working_days.perform(calendar, closed, actor=SYSTEM, at=NOW)
+    works = Works(calendar="V-HT")
+    planner = works.shop.planner
+
+    def outside() -> list[dt.date]:
+        row = operations.of_orders([works.made])[1]
+        return [clock.business_date(moment) for moment in (row.planned_start, row.planned_end) if moment is not None]
+
+    def proposal() -> int:
+        key = run_schedule.ask(RunFact(), actor=planner, at=THEN)
+        assert run_schedule.carry_out(key, actor=SYSTEM, at=THEN, plans=60) == "proposed"
+        return key
+
+    move_operation.perform(works.made, Drag(works.steps[0], dt.datetime(2025, 6, 9, 1, tzinfo=dt.UTC)), actor=planner, at=THEN)
+    assert outside() == [dt.date(2025, 6, 9), dt.date(2025, 6, 19)]
+    key = proposal()
+    set_working_days.perform(calendar, {**closed, dt.date(2025, 6, 16): still}, actor=SYSTEM, at=NOW)
+    refused("schedule.impossible", lambda: accept_schedule.perform(key, actor=planner, at=THEN))
+    accept_schedule.discard(key, actor=planner, at=THEN, reason="检修延长")
+    set_working_days.perform(calendar, closed, actor=SYSTEM, at=NOW)
+    accept_schedule.perform(proposal(), actor=planner, at=THEN)
+    assert outside() == [dt.date(2025, 6, 4), dt.date(2025, 6, 17)]
     proved()
 
 

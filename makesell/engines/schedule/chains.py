@@ -9,11 +9,11 @@ Everything here is functions over flat arrays in the narrow Python that numba co
 """
 
 from makesell.engines.schedule.flat import (  # noqa: I001 - so many names stand in a few lines
-    BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAYS, DAY_AT, DAY_COUNT, DUE, EARLY, END,
+    BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAYS, DUE, EARLY, END,
     ENOUGH, FAMILIES, FAMILY, FINISH, FIXED, FOLLOWED, FOLLOWED_AT, FREED, FREE_AT, FREE_COUNT, FROM, FROMS, FROM_LANE, FROM_OPTION, FROM_PREV,
     HEAP_AT, HELD, HOURS_AT, JOB, JOBS, JOB_COUNT, JOB_FIRST, KEPT, LANE, LANE_AT, LANE_COUNT, LATE, LATER, LATES_AT, LATE_AT, LINKS, LUCK,
     LUCK_AT, MARKED, MOVE, NEAR_AT, NEXT, NEXT_FIRST, NOW, OPTION, OPTION_FIRST, PLACE, PREV, PRICE_AT, QUEUED, RANK, REACH, READY, SEED, SETUP,
-    SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, Ints, Reals,
+    SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, WHO, Ints, Reals,
 )  # fmt: skip
 
 NEVER = 1 << 60
@@ -68,20 +68,20 @@ def ends_at(x: Ints, calendar: int, worked: int) -> int:
     return x[at] + worked - x[at + 2]
 
 
-def back_at(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, minute: int, days: int) -> int:
-    """When work given outside at a minute is back."""
-    count = x[DAY_COUNT]
-    if count == 0:
+def back_at(x: Ints, who: int, minute: int, days: int) -> int:
+    """When work given outside at a minute is back, by the days of who does it."""
+    if who < 0 or days <= 0:
         return minute + days * 1440
+    count = x[who]
     low, high = 0, count
     while low < high:
         middle = (low + high) // 2
-        if x[x[DAY_AT] + middle] <= minute:
+        if x[who + 1 + middle] <= minute:
             low = middle + 1
         else:
             high = middle
     place = low + days - 1
-    return x[x[DAY_AT] + place] if place < count else NEVER
+    return x[who + 1 + count + place] if place < count else NEVER
 
 
 # --- where a task comes to lie ----------------------------------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def lay(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, n: int) -> bool:
     option = t[n * TASK + OPTION]
     minutes = 0
     if option < 0:
-        begin, end = at, back_at(t, p, j, x, f, at, t[n * TASK + DAYS])
+        begin, end = at, back_at(x, t[n * TASK + WHO], at, t[n * TASK + DAYS])
     else:
         m = p[n * PLACE + PREV]
         minutes = set_up(t, p, j, x, f, x[option], 0 if m < 0 else t[(m % x[TASKS]) * TASK + FAMILY], n)

@@ -10,6 +10,7 @@ from math import log
 from typing import Final
 
 from makesell.engines.ctp.calendar import Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule.model import Aims
 from makesell.engines.schedule.placing import Placed
 from makesell.engines.schedule.table import Table, met
@@ -21,7 +22,7 @@ Reals = list[float]
 # A task: what a plan keeps of it, what a move needs, what does not change.
 START, END, SPENT, OPTION, HELD, KEPT = 0, 1, 2, 3, 4, 5
 RANK, QUEUED, MARKED, JOB, READY, FIXED, SETUP, FAMILY, DAYS = 5, 6, 7, 8, 9, 10, 11, 12, 13
-BASE, BASE_CENTER, BESIDE, BEFORE_FIRST, NEXT_FIRST, OPTION_FIRST, TASK = 14, 15, 16, 17, 18, 19, 20
+WHO, BASE, BASE_CENTER, BESIDE, BEFORE_FIRST, NEXT_FIRST, OPTION_FIRST, TASK = 14, 15, 16, 17, 18, 19, 20, 21
 # A place: of which lane, behind which, before which, and until when fixed work holds the lane.
 LANE, PREV, NEXT, LINKS, REACH, PLACE = 0, 1, 2, 3, 3, 4
 # A job.
@@ -29,10 +30,10 @@ DUE, WEIGHT, JOB_FIRST, FINISH, LATE_AT, WAS_FINISH, JOBS = 0, 1, 2, 3, 4, 5, 6
 # The book: counters of the search …
 SEED, WAITING, CHANGED, TOUCHED, LATE, SHIFTED, FREED, BETTER, TRIED = range(9)
 # … how many there are …
-TASKS, JOB_COUNT, FAMILIES, FREE_COUNT, DAY_COUNT, LANE_COUNT = range(9, 15)
+TASKS, JOB_COUNT, FAMILIES, FREE_COUNT, LANE_COUNT = range(9, 14)
 # … and where each part begins.
-CENTER_AT, LANE_AT, HOURS_AT, FREE_AT, DAY_AT, HEAP_AT, CHANGED_AT, TOUCHED_AT, LATES_AT, BEST_AT, SHIFTED_AT, FOLLOWED_AT = range(15, 27)
-NEAR_AT, PRICE_AT, LUCK_AT, BOOK = range(27, 31)
+CENTER_AT, LANE_AT, HOURS_AT, FREE_AT, HEAP_AT, CHANGED_AT, TOUCHED_AT, LATES_AT, BEST_AT, SHIFTED_AT, FOLLOWED_AT = range(14, 25)
+NEAR_AT, PRICE_AT, LUCK_AT, BOOK = range(25, 29)
 # A place that was moved: where it was. How many places of a job at most are taken along with one.
 FROM, FROM_LANE, FROM_PREV, FROM_OPTION, FROMS = 0, 1, 2, 3, 4
 FOLLOWED: Final = 32
@@ -56,7 +57,6 @@ class Flat:
         book[TASKS], book[JOB_COUNT], book[LANE_COUNT] = self.count, len(table.due), len(heads)
         book[LANE_AT] = self._part(value for center, head in zip(self._center_of(), heads, strict=True) for value in (center, head))
         book[FREE_COUNT], book[FREE_AT] = len(table.free), self._part(table.free)
-        book[DAY_COUNT], book[DAY_AT] = len(table.shop.days), self._part(table.shop.days)
         book[HEAP_AT], book[CHANGED_AT] = self._part([0] * self.count), self._part([0] * (4 * self.count))
         book[TOUCHED_AT], book[LATES_AT] = self._part([0] * len(table.due)), self._part([0] * len(table.due))
         book[SHIFTED_AT], book[FOLLOWED_AT] = self._part([0] * (FROMS * (FOLLOWED + 4))), self._part([0] * (2 * (FOLLOWED + 2)))
@@ -86,7 +86,7 @@ class Flat:
         """A row for each task, and one more for where the last one's parts end."""
         table = self.table
         families = {name: n for n, name in enumerate(["", *sorted({family for family in table.family if family})])}
-        befores, nexts, options = self._parts(table.before), self._parts(table.next), self._options()
+        befores, nexts, options, who = self._parts(table.before), self._parts(table.next), self._options(), self._who()
         self.book[FAMILIES], self.book[CENTER_AT] = len(families), self._part(self._centers(families))
         rows = []
         for n, task in enumerate(table.shop.tasks):
@@ -95,11 +95,19 @@ class Flat:
             option = next((k for k, (center, _) in enumerate(table.options[n]) if placed.lanes[n] in table.lanes[center]), None)
             rows += [
                 placed.starts[n], placed.ends[n], placed.setups[n], -1 if option is None else options[n] + 3 * option, int(held and based),
-                0, 0, 0, table.job[n], table.ready[n], int(fixed), table.setup[n], families[table.family[n]], table.days[n],
+                0, 0, 0, table.job[n], table.ready[n], int(fixed), table.setup[n], families[table.family[n]], table.days[n], who[n],
                 base.start if base and based else -1, table.center_at.get(base.center, -1) if base else -1, table.beside[n],
                 befores[n], nexts[n], options[n],
             ]  # fmt: skip
         return rows + [0] * BEFORE_FIRST + [befores[-1], nexts[-1], options[-1]]
+
+    def _who(self) -> list[int]:
+        """Where the days of who does each task outside stand: how many, when each begins, when its work is here; -1: round the clock."""
+        found: dict[Outside, int] = {}
+        for n, who in enumerate(self.table.who):
+            if who is not None and not self.table.options[n] and who not in found:
+                found[who] = self._part([len(who.days), *who.days, *who.here])
+        return [-1 if who is None else found.get(who, -1) for who in self.table.who]
 
     def _parts(self, parts: Sequence[Sequence[int]]) -> list[int]:
         """Where each of some parts begins in the book, and where the last one ends."""

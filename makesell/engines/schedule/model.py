@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from makesell.engines.ctp.calendar import Calendar
+from makesell.engines.ctp.model import Outside
 
 # Minutes after which a move is as bad as can be: a shift.
 MOVED_MOST: Final = 480
@@ -40,7 +41,8 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An operation: `options` are (center, working minutes), the preferred first; none: done outside, back after so many working `days`.
+    """An operation: `options` are (center, working minutes), the preferred first; none: done outside, back after so many working `days`
+    (of `outside`, where who does it has days of its own).
 
     It follows the tasks in `after`, begins no sooner than `ready`, and holds a lane of the center `beside` as long as its own. A `fixed` task
     is started or frozen and stays where it is; `base` is where the plan in force has it.
@@ -57,6 +59,7 @@ class Task:
     days: int = 0
     fixed: Spot | None = None
     base: Spot | None = None
+    outside: Outside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from math import log
 from typing import Final
 
 from makesell.engines.ctp.calendar import NEVER
-from makesell.engines.schedule.table import Table, met
+from makesell.engines.schedule.table import Table, back, met
 
 LOOK_AHEAD: Final = 2.0
 
@@ -78,7 +78,7 @@ class _Run:
                 elif self.placed.starts[n] >= 0:
                     continue
                 elif not options[n]:
-                    self._done(n, at, table.outside(at, table.days[n]), -1, 0, -1)
+                    self._done(n, at, back(table.who[n], at, table.days[n]), -1, 0, -1)
                 else:
                     rank = (priority[n], n)
                     for choice, (center, _) in enumerate(options[n]):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush, heapreplace
 
 from makesell.engines.ctp.calendar import NEVER, Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule.model import Plan, Shop, Spot, Task
 
 Spans = Sequence[tuple[int, int]]
@@ -103,10 +104,11 @@ def _minutes(task: Task, was: Spot, center: int, former: Mapping[int, Calendar |
 
 
 def _outside(shop: Shop, task: Task, was: Spot, start: int) -> int:
-    """The end of work done outside that begins at a minute: as many working days later as it was planned to take."""
-    days = [day for day in shop.days if day > start]
-    ahead = sum(was.start < day <= was.end for day in shop.days) if shop.days else 0
-    return days[ahead - 1] if 0 < ahead <= len(days) else start + (was.end - was.start)
+    """The end of work done outside that begins at a minute: as many working days of who does it later as it was planned to take."""
+    who = task.outside or Outside(shop.days, shop.days)
+    ahead = sum(day > was.start and here <= was.end for day, here in zip(who.days, who.here, strict=True))
+    end = who.later(start, ahead)
+    return end if start < end < NEVER else start + (was.end - was.start)
 
 
 def _machines(shop: Shop, plan: Plan, slip: Slip) -> dict[int, int]:

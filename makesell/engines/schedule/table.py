@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from makesell.engines.ctp.calendar import NEVER, Calendar
+from makesell.engines.ctp.calendar import Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule.model import Plan, Shop, Spot, Task
 
 
@@ -45,6 +46,7 @@ class Table:
         self.family = [task.family for task in shop.tasks]
         self.setup = [task.setup for task in shop.tasks]
         self.days = [task.days for task in shop.tasks]
+        self.who = whose(shop)
         self.ready = [max(task.ready, shop.now) for task in shop.tasks]
         self.base = [task.base for task in shop.tasks]
         self.free = [n for n, task in enumerate(shop.tasks) if task.fixed is None]
@@ -94,14 +96,6 @@ class Table:
             return self.setup[n]
         return self.setups[center].get((former, family), 0 if former == family else self.setup[n])
 
-    def outside(self, start: int, days: int) -> int:
-        """When work given outside at a minute is back."""
-        calendar = self.shop.days
-        if not calendar:
-            return start + days * 1440
-        place = _first_after(calendar, start) + days - 1
-        return calendar[place] if place < len(calendar) else NEVER
-
     def spots(
         self, starts: Sequence[int], ends: Sequence[int], lanes: Sequence[int], setups: Sequence[int], besides: Sequence[int]
     ) -> dict[int, Spot]:
@@ -120,15 +114,15 @@ class Table:
         return found
 
 
-def _first_after(calendar: Sequence[int], minute: int) -> int:
-    low, high = 0, len(calendar)
-    while low < high:
-        middle = (low + high) // 2
-        if calendar[middle] <= minute:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+def whose(shop: Shop) -> list[Outside | None]:
+    """By whose days each task is done outside: those of who does it, else ours; None where nobody has days (round the clock)."""
+    ours = Outside(shop.days, shop.days) if shop.days else None
+    return [task.outside or ours for task in shop.tasks]
+
+
+def back(who: Outside | None, minute: int, days: int) -> int:
+    """When work given outside at a minute is back, so many days of who does it later."""
+    return minute + days * 1440 if who is None else who.later(minute, days)
 
 
 def met(one: Calendar | None, other: Calendar | None) -> Calendar | None:

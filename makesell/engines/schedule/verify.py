@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule.model import Plan, Shop, Spot, Task
-from makesell.engines.schedule.table import met
+from makesell.engines.schedule.table import back, met, whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,20 @@ def faults(shop: Shop, plan: Plan) -> list[Fault]:
     found = [Fault("unplaced", task.key) for task in shop.tasks if task.key not in plan]
     if found:
         return found
-    for task in shop.tasks:
-        found.extend(_of_task(shop, task, plan))
+    for task, who in zip(shop.tasks, whose(shop), strict=True):
+        found.extend(_of_task(shop, task, who, plan))
     found.extend(_overlaps(shop, plan))
     return found
 
 
 def hours(shop: Shop, plan: Plan) -> list[Fault]:
-    """What of a plan that names no machines the hours of the centers or the order of the work do not allow; tasks without a place are left out."""
+    """What of a plan that names no machines the hours of the centers, the days outside or the order of the work do not allow.
+
+    Tasks without a place are left out.
+    """
     found: list[Fault] = []
     calendars = {center.key: center.calendar for center in shop.centers}
-    for task in shop.tasks:
+    for task, who in zip(shop.tasks, whose(shop), strict=True):
         spot = plan.get(task.key)
         if spot is None or task.fixed is not None:
             continue
@@ -41,10 +45,12 @@ def hours(shop: Shop, plan: Plan) -> list[Fault]:
         calendar = calendars.get(spot.center)
         if calendar is not None and calendar.at(spot.end) - calendar.at(spot.start) < dict(task.options).get(spot.center, 0):
             found.append(Fault("calendar", task.key))
+        if not task.options and spot.end < back(who, spot.start, task.days):
+            found.append(Fault("outside", task.key))
     return found
 
 
-def _of_task(shop: Shop, task: Task, plan: Plan) -> Iterator[Fault]:
+def _of_task(shop: Shop, task: Task, who: Outside | None, plan: Plan) -> Iterator[Fault]:
     spot = plan[task.key]
     if task.fixed is not None:
         if spot != task.fixed:
@@ -57,6 +63,8 @@ def _of_task(shop: Shop, task: Task, plan: Plan) -> Iterator[Fault]:
             yield Fault("order", task.key, other)
     if task.options:
         yield from _worked(shop, task, spot)
+    elif spot.end < back(who, spot.start, task.days):
+        yield Fault("outside", task.key)
 
 
 def _worked(shop: Shop, task: Task, spot: Spot) -> Iterator[Fault]:

@@ -131,6 +131,6 @@ def _refuse_impossible(picture: Picture, moves: dict[int, tuple[int | None, dt.d
             plan[key] = Spot(center if center is not None else -1, 0, (start - origin) // ONE_MINUTE, (end - origin) // ONE_MINUTE)
         elif task.fixed is not None or task.base is not None:
             plan[key] = task.fixed or task.base or Spot(-1, 0, 0, 0)
-    if any(fault.code in ("calendar", "order") and fault.task in moves for fault in engine.hours(picture.shop, plan)):
+    if any(fault.code in ("calendar", "order", "outside") and fault.task in moves for fault in engine.hours(picture.shop, plan)):
         raise Refusal("schedule.impossible", "The hours of the work centers have changed since. Have it scheduled again.", status=409)
 

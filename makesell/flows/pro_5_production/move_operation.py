@@ -119,7 +119,7 @@ def _along(picture: Picture, row: OpenOperation, fact: Drag) -> dict[int, Spot]:
 def _spot(picture: Picture, task: Task, center: int | None, start: int) -> Spot:
     """A task at a center from the next moment on at which it is at work; outside for its days."""
     if center is None:
-        end = picture.floor.model.later(start, task.days)
+        end = (task.outside or picture.floor.model).later(start, task.days)
         return Spot(-1, 0, start, end)
     calendar = picture.floor.model.centers[center].calendar
     worked = calendar.at(start)

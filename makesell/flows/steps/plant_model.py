@@ -277,13 +277,6 @@ class Floor:
         """The last minute of a day."""
         return _minute(self.origin, day + ONE_DAY) - 1
 
-    def our_days(self, days: int, outside: ctp.Outside | None, since: int) -> int:
-        """So many days of who does an operation outside, from a minute on, as we count them."""
-        if outside is None:
-            return days
-        here = outside.later(since, days)
-        return sum(since < day <= here for day in self.model.days)
-
 
 def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     """Work centers as they are open from the day of a moment on."""

@@ -113,10 +113,9 @@ def _rush(picture: Picture, change: Mapping[str, Any], n: int, at: dt.datetime) 
             return Job(-n, 0), []
         after = tuple(-(1000 * n + other) for other in step.after)
         beside = row.beside_id if row.beside_id in centers else None
-        days = picture.floor.our_days(row.days or 1, step.outside, picture.shop.now)
-        tasks.append(
-            Task(-(1000 * n + place), -n, options, after, picture.shop.now, step.setup, row.family, beside, 0 if options else days)
-        )
+        days = 0 if options else row.days or 1
+        key, since = -(1000 * n + place), picture.shop.now
+        tasks.append(Task(key, -n, options, after, since, step.setup, row.family, beside, days, outside=step.outside))
     due = picture.floor.last_of(dt.date.fromisoformat(change["due"])) + 1
     return Job(-n, due, RUSH_WEIGHT), tasks
 

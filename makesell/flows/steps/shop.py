@@ -182,12 +182,13 @@ def _tasks(rows: Sequence[OpenOperation], floor: Floor, fixed: Mapping[int, Spot
 
 def _task(row: OpenOperation, floor: Floor, after: tuple[int, ...], ready: int, fixed: Spot | None) -> Task:
     options = tuple((center, _minutes(row, floor, center)) for center in dict.fromkeys(row.centers))
-    base, since = None, floor.now
+    base = None
     if row.planned_start is not None and row.planned_end is not None:
         start, end = ((moment - floor.origin) // ONE_MINUTE for moment in (row.planned_start, row.planned_end))
-        base, since = Spot(row.work_center_id if row.work_center_id is not None else -1, 0, start, end), max(start, floor.now)
-    days = 0 if options else max(1, floor.our_days(row.days or 1, plant_model.outside(row.calendar, floor.origin), since))
-    return Task(row.id, row.order_id, options, () if fixed else after, ready, _setup(row), row.family, row.beside_id, days, fixed, base)
+        base = Spot(row.work_center_id if row.work_center_id is not None else -1, 0, start, end)
+    days, outside = (0, None) if options else (row.days or 1, plant_model.outside(row.calendar, floor.origin))
+    after = () if fixed else after
+    return Task(row.id, row.order_id, options, after, ready, _setup(row), row.family, row.beside_id, days, fixed, base, outside)
 
 
 def _before(own: Sequence[OpenOperation]) -> dict[int, list[int]]:

@@ -8,6 +8,7 @@ import pytest
 
 from makesell.engines import schedule
 from makesell.engines.ctp import Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule import Center, Job, Shop, Spot, Task, ripple
 from makesell.engines.schedule.ripple import Slip
 
@@ -100,3 +101,13 @@ def test_work_goes_to_another_center_where_that_is_free() -> None:
     changed = schedule.down(shop, 1, [(0, 1000)])
     assert ripple.later(shop, changed, Slip()) == {1: (120, 1120)}
     assert ripple.later(shop, changed, Slip(elsewhere={1: 2})) == {1: (120, 200)}
+
+
+def test_what_is_sent_out_later_is_back_by_the_days_of_who_does_it() -> None:
+    """Planned for two of the supplier's days; half a day later they lie behind the days it stands still."""
+    days = [n * DAY for n in range(20) if n not in {3, 4, 5}]
+    for theirs, end in ((Outside(days, days), 6 * DAY), (None, 3 * DAY)):
+        base = (Spot(1, 0, 0, 600), Spot(-1, 0, 600, 2 * DAY))
+        tasks = [Task(1, 1, ((1, 600),), base=base[0]), Task(2, 1, (), (1,), base=base[1], days=2, outside=theirs)]
+        shop = Shop([Center(1)], [Job(1, 999)], tasks, days=[n * DAY for n in range(20)])
+        assert ripple.later(shop, schedule.down(shop, 1, [(0, 1000)]), Slip()) == {1: (2 * DAY, end)}

@@ -8,10 +8,13 @@ import pytest
 
 from makesell.engines import schedule
 from makesell.engines.ctp import Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule import Aims, Bounds, Center, Circle, Cost, Job, Shop, Spot, Table, Task, exact
 
 DAY = 1440
 SHIFTS = [(n * DAY + 480, n * DAY + 960) for n in range(200)]
+# A supplier that stands still in the second week; what it does is here in the morning.
+STILL = Outside(*[[n * DAY + at for n in range(200) if not 7 <= n < 14] for at in (0, 480)])
 AIMS = Aims()
 
 
@@ -29,7 +32,8 @@ def _shop(seed: int, jobs: int = 12) -> Shop:
             outside = rnd.random() < 0.1
             options = () if outside else tuple((center, rnd.randrange(20, 240)) for center in picked)
             beside = 9 if not outside and 1 not in picked and rnd.random() < 0.2 else None
-            tasks.append(Task(key, job, options, last, rnd.randrange(0, 2 * DAY), 15, rnd.choice(["red", "blue", ""]), beside, 2 if outside else 0))
+            ready, family, days = rnd.randrange(0, 2 * DAY), rnd.choice(["red", "blue", ""]), 2 if outside else 0
+            tasks.append(Task(key, job, options, last, ready, 15, family, beside, days, outside=STILL if job % 2 else None))
             last, key = (key,), key + 1
         promises.append(Job(job, rnd.randrange(1, 6) * DAY, rnd.choice([1, 2, 4])))
     started = Spot(3, 0, 480, 700)
@@ -124,6 +128,23 @@ def test_setups_are_saved_where_no_promise_suffers() -> None:
     tasks = [Task(n, n, ((1, 30),), family=("red", "blue")[n % 2], setup=0) for n in range(6)]
     found = schedule.best(Shop([Center(1, setups=pairs)], [Job(n, 5000) for n in range(6)], tasks), AIMS, Bounds(400))
     assert found.cost.setups == 60
+
+
+@pytest.mark.parametrize(("seconds", "plans"), [(None, 300), (1.0, 1_000_000)])
+def test_days_outside_are_the_suppliers_from_wherever_the_search_puts_them(seconds: float | None, plans: int) -> None:
+    """Sent on the fifth day it is back before the supplier's week off, a day later after it: whose promise needs that is turned first."""
+    tasks = [
+        Task(1, 1, ((1, 1000),), ready=4 * DAY), Task(2, 1, (), (1,), days=2, outside=STILL),
+        Task(3, 2, ((1, 1000),), ready=4 * DAY), Task(4, 2, (), (3,), days=2),
+    ]  # fmt: skip
+    shop = Shop([Center(1)], [Job(1, 8 * DAY), Job(2, 8 * DAY)], tasks, days=[n * DAY for n in range(60)])
+    plan = schedule.best(shop, AIMS, Bounds(plans, seconds)).plan
+    assert schedule.faults(shop, plan) == []
+    assert [plan[key].start for key in (1, 3)] == [4 * DAY, 4 * DAY + 1000]
+    assert [plan[key].end for key in (2, 4)] == [6 * DAY + 480, 7 * DAY]
+    late = {**plan, 1: Spot(1, 0, 4 * DAY + 1000, 4 * DAY + 2000), 2: Spot(-1, 0, 5 * DAY + 600, 7 * DAY), 3: Spot(1, 0, 4 * DAY, 4 * DAY + 1000)}
+    assert [(fault.code, fault.task) for fault in schedule.faults(shop, late)] == [("outside", 2)], "by our days it would be back"
+    assert [fault.code for fault in schedule.hours(shop, late)] == ["outside"]
 
 
 def test_tasks_that_wait_for_each_other_are_refused() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from makesell.engines import schedule
 from makesell.engines.ctp import Calendar
+from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule import Aims, Bounds, Center, Job, Shop, Table, Task, by_atc, chains, swift
 from makesell.engines.schedule.flat import BEST, ENOUGH, NOW, START, TASK, Flat, unlaid
 
@@ -17,6 +18,7 @@ AIMS = Aims()
 def _shop(seed: int, *, based: bool = False) -> Shop:
     """Machines side by side, shifts, setups by family, tools beside, work outside and alternatives."""
     rnd = random.Random(seed)
+    theirs = Outside(*[[n * DAY + at for n in range(200) if n % 5] for at in (0, 480)])
     day = Calendar([(n * DAY + 480, n * DAY + 960) for n in range(200)])
     pairs = {("red", "blue"): 45, ("blue", "red"): 20}
     tasks, jobs, key = [], [], 1
@@ -27,7 +29,8 @@ def _shop(seed: int, *, based: bool = False) -> Shop:
             outside = rnd.random() < 0.1
             options = () if outside else tuple((center, rnd.randrange(20, 240)) for center in picked)
             beside = 9 if not outside and 1 not in picked and rnd.random() < 0.3 else None
-            tasks.append(Task(key, job, options, last, rnd.randrange(DAY), 15, rnd.choice(["red", "blue", ""]), beside, 2 if outside else 0))
+            ready, family, days = rnd.randrange(DAY), rnd.choice(["red", "blue", ""]), 2 if outside else 0
+            tasks.append(Task(key, job, options, last, ready, 15, family, beside, days, outside=theirs if job % 2 else None))
             last, key = (key,), key + 1
         jobs.append(Job(job, rnd.randrange(1, 4) * DAY, rnd.choice([1, 2, 4])))
     shop = Shop([Center(1, 2, day, pairs), Center(2, 1, None, pairs), Center(3, 1, day), Center(9, 1, day)], jobs, tasks, 500)
