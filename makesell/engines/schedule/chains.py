@@ -16,7 +16,7 @@ from makesell.engines.schedule.flat import (  # noqa: I001 - so many names stand
     SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, WHO, Ints, Reals,
 )  # fmt: skip
 
-NEVER = 1 << 60
+NEVER = 1 << 30            # later than every plan, in 32 bits too
 SHIFT = 480                # minutes after which a move is as bad as can be: MOVED_MOST
 STEPS = 400                # so far back a late job is followed
 MODULUS = 2147483647
@@ -241,8 +241,8 @@ def follow(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, n: int) -> None:
     for k in range(t[n * TASK + NEXT_FIRST], t[(n + 1) * TASK + NEXT_FIRST]):
         if not t[x[k] * TASK + FIXED]:
             push(t, x, x[k])
-    for m in (n, x[TASKS] + n):
-        other = p[m * PLACE + NEXT]
+    for side in range(2):
+        other = p[(n + side * x[TASKS]) * PLACE + NEXT]
         if other >= 0 and not t[(other % x[TASKS]) * TASK + FIXED]:
             push(t, x, other % x[TASKS])
 
@@ -480,7 +480,8 @@ def traced(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, n: int) -> int:
             other = x[k]
             if t[other * TASK + END] > at:
                 at, kind, place = t[other * TASK + END], 1, other
-        for m in (n, x[TASKS] + n):
+        for side in range(2):
+            m = n + side * x[TASKS]
             other = p[m * PLACE + PREV]
             if other >= 0:
                 end = max(t[(other % x[TASKS]) * TASK + END], p[other * PLACE + REACH])
@@ -564,7 +565,8 @@ def later(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, m: int, behind: int) -> 
         n = x[t[n * TASK + NEXT_FIRST]]
         if t[n * TASK + START] >= end or t[n * TASK + FIXED]:
             break
-        for own in (n, tasks + n):
+        for side in range(2):
+            own = n + side * tasks
             place = own
             while p[own * PLACE + LANE] >= 0 and p[place * PLACE + NEXT] >= 0 and t[(p[place * PLACE + NEXT] % tasks) * TASK + START] <= end:
                 place = p[place * PLACE + NEXT]

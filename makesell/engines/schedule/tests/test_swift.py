@@ -46,11 +46,13 @@ def _lists(shop: Shop, *, held: bool) -> tuple[list[int], list[int], list[int], 
     return flat.tasks, flat.places, flat.jobs, flat.book, flat.reals
 
 
-@pytest.mark.parametrize("based", [False, True])
-def test_compiled_and_plain_give_the_same_plan(based: bool) -> None:
-    """Thousands of moves, hot and cold, number for number."""
+@pytest.mark.parametrize(("based", "due", "bits"), [(False, 0, 32), (True, 0, 32), (False, 1 << 40, 64)])
+def test_compiled_and_plain_give_the_same_plan(based: bool, due: int, bits: int) -> None:
+    """Thousands of moves, hot and cold, number for number; in 64 bits where a minute needs them."""
     shop = _shop(3, based=based)
+    shop = replace(shop, jobs=[*shop.jobs, Job(99, due)])
     plain, swiftly = _lists(shop, held=False), swift.arrays(*_lists(shop, held=False))
+    assert {part.dtype.itemsize * 8 for part in swiftly[:4]} == {bits}
     compiled = swift.compiled(chains)
     assert chains.begin(*plain)
     assert compiled.begin(*swiftly)
