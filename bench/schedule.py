@@ -84,7 +84,7 @@ def _made(jobs: list[list[list[tuple[int, int]]]]) -> Shop:
         for n, options in enumerate(each)
     ]
     centers = sorted({center for task in tasks for center, _ in task.options})
-    return Shop([Center(key) for key in centers], [Job(job, 0) for job in range(len(jobs))], tasks)
+    return Shop([Center(key) for key in centers], [Job(job, ENDLESS) for job in range(len(jobs))], tasks)
 
 
 def _proved(shop: Shop, plan: Plan) -> None:

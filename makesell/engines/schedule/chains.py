@@ -9,11 +9,11 @@ Everything here is functions over flat arrays in the narrow Python that numba co
 """
 
 from makesell.engines.schedule.flat import (  # noqa: I001 - so many names stand in a few lines
-    BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAYS, DUE, EARLY, END,
+    ATMOST, BASE, BASE_CENTER, BEFORE_FIRST, BESIDE, BEST, BEST_AT, BETTER, CENTER_AT, CHANGED, CHANGED_AT, DAYS, DUE, EARLY, END,
     ENOUGH, FAMILIES, FAMILY, FINISH, FIXED, FOLLOWED, FOLLOWED_AT, FREED, FREE_AT, FREE_COUNT, FROM, FROMS, FROM_LANE, FROM_OPTION, FROM_PREV,
     HEAP_AT, HELD, HOURS_AT, JOB, JOBS, JOB_COUNT, JOB_FIRST, KEPT, LANE, LANE_AT, LANE_COUNT, LATE, LATER, LATES_AT, LATE_AT, LINKS, LUCK,
     LUCK_AT, MARKED, MOVE, NEAR_AT, NEXT, NEXT_FIRST, NOW, OPTION, OPTION_FIRST, PLACE, PREV, PRICE_AT, QUEUED, RANK, REACH, READY, SEED, SETUP,
-    SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, WHO, Ints, Reals,
+    SET_UP, SHIFTED, SHIFTED_AT, SPANS, SPENT, START, TAIL, TASK, TASKS, TOUCHED, TOUCHED_AT, TRIED, WAITING, WAS_FINISH, WEIGHT, WHO, Ints, Reals,
 )  # fmt: skip
 
 NEVER = 1 << 30            # later than every plan, in 32 bits too
@@ -263,7 +263,7 @@ def ripple(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> bool:
                 if t[n * TASK + NEXT_FIRST] == t[(n + 1) * TASK + NEXT_FIRST]:
                     job = t[n * TASK + JOB]
                     so_far += job_price(t, p, j, x, f, job, t[n * TASK + END]) - job_price(t, p, j, x, f, job, end)
-        if so_far > f[ENOUGH] or left < 0 or clashes(t, p, j, x, f, n):
+        if so_far > f[ENOUGH] or t[n * TASK + END] + t[n * TASK + TAIL] > f[ATMOST] or left < 0 or clashes(t, p, j, x, f, n):
             while x[WAITING] > 0:
                 pop(t, x)
             return False
@@ -373,9 +373,12 @@ def shift(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, m: int, lane: int, befor
     if t[n * TASK + MARKED] == 0:
         remember(t, p, j, x, f, n, t[n * TASK + START], t[n * TASK + END], t[n * TASK + SPENT], price)
     rank = t[n * TASK + RANK]
+    if before >= 0:                             # else it would be laid behind where that was, and given up as too late
+        rank = max(rank, t[(before % x[TASKS]) * TASK + RANK] + 1)
     behind = p[m * PLACE + NEXT]
     if behind >= 0 and t[(behind % x[TASKS]) * TASK + RANK] <= rank:
-        t[n * TASK + RANK] = t[(behind % x[TASKS]) * TASK + RANK] - 1
+        rank = t[(behind % x[TASKS]) * TASK + RANK] - 1
+    t[n * TASK + RANK] = rank
     push(t, x, n)
     for other in (left, behind):
         if other >= 0 and not t[(other % x[TASKS]) * TASK + FIXED]:
@@ -629,7 +632,7 @@ def begin(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals) -> bool:
         j[job * JOBS + WAS_FINISH], j[job * JOBS + LATE_AT] = -1, -1
     x[LATE] = 0
     forget(t, p, j, x, f)
-    f[ENOUGH] = 1e30
+    f[ENOUGH], f[ATMOST] = 1e30, 1e30
     for k in range(x[FREE_COUNT]):
         push(t, x, x[x[FREE_AT] + k])
     if not ripple(t, p, j, x, f):
@@ -695,11 +698,14 @@ def search(t: Ints, p: Ints, j: Ints, x: Ints, f: Reals, moves: int, heat: float
     gone = 0
     stride = 1 + x[TASKS] // 400
     # What comes of jobs done later is known first; of tasks moved less, or all done sooner, only at the end.
+    # Where nothing counts but when all is done, a task that with what its job does next ends behind that is enough.
+    spans = f[SPANS] > 0 and f[MOVE] == 0 and f[SET_UP] == 0 and f[EARLY] == 0
     slack = 1e30 if f[SPANS] > 0 else 2.0 * heat + 100.0 if f[MOVE] > 0 else 0.0
     for k in range(moves):
         x[TRIED] += 1
         most = heat * f[x[LUCK_AT] + drawn(x, LUCK)]
         f[ENOUGH] = most + slack
+        f[ATMOST] = span(t, p, j, x, f) + most / f[SPANS] if spans and x[LATE] == 0 else 1e30
         if proposed(t, p, j, x, f):
             if ripple(t, p, j, x, f):
                 more = difference(t, p, j, x, f)

@@ -22,7 +22,7 @@ Reals = list[float]
 # A task: what a plan keeps of it, what a move needs, what does not change.
 START, END, SPENT, OPTION, HELD, KEPT = 0, 1, 2, 3, 4, 5
 RANK, QUEUED, MARKED, JOB, READY, FIXED, SETUP, FAMILY, DAYS = 5, 6, 7, 8, 9, 10, 11, 12, 13
-WHO, BASE, BASE_CENTER, BESIDE, BEFORE_FIRST, NEXT_FIRST, OPTION_FIRST, TASK = 14, 15, 16, 17, 18, 19, 20, 21
+WHO, TAIL, BASE, BASE_CENTER, BESIDE, BEFORE_FIRST, NEXT_FIRST, OPTION_FIRST, TASK = 14, 15, 16, 17, 18, 19, 20, 21, 22
 # A place: of which lane, behind which, before which, and until when fixed work holds the lane.
 LANE, PREV, NEXT, LINKS, REACH, PLACE = 0, 1, 2, 3, 3, 4
 # A job.
@@ -38,7 +38,7 @@ NEAR_AT, PRICE_AT, LUCK_AT, BOOK = range(25, 29)
 FROM, FROM_LANE, FROM_PREV, FROM_OPTION, FROMS = 0, 1, 2, 3, 4
 FOLLOWED: Final = 32
 # Numbers with a fraction: what the plan costs and the best one did, and what each evil weighs.
-NOW, BEST, SPANS, LATER, MOVE, SET_UP, EARLY, ENOUGH = range(8)
+NOW, BEST, SPANS, LATER, MOVE, SET_UP, EARLY, ENOUGH, ATMOST = range(9)
 LUCK: Final = 1024
 
 
@@ -61,7 +61,7 @@ class Flat:
         book[TOUCHED_AT], book[LATES_AT] = self._part([0] * len(table.due)), self._part([0] * len(table.due))
         book[SHIFTED_AT], book[FOLLOWED_AT] = self._part([0] * (FROMS * (FOLLOWED + 4))), self._part([0] * (2 * (FOLLOWED + 2)))
         book[BEST_AT] = self._part([0] * (self.count * (KEPT + 2 * LINKS) + len(heads)))
-        self.reals = [0.0, 0.0, float(aims.span), float(aims.late), float(aims.move), float(aims.setup), float(aims.early), 0.0]
+        self.reals = [0.0, 0.0, float(aims.span), float(aims.late), float(aims.move), float(aims.setup), float(aims.early), 0.0, 1e30]
         book[NEAR_AT] = self._real(self._near(aims, base.start) if (base := task.base) else 0.0 for task in table.shop.tasks)
         book[PRICE_AT] = self._real([0.0] * self.count)
         book[LUCK_AT] = self._real(-log((n + 0.5) / LUCK) for n in range(LUCK))
@@ -88,7 +88,7 @@ class Flat:
         families = {name: n for n, name in enumerate(["", *sorted({family for family in table.family if family})])}
         befores, nexts, options, who = self._parts(table.before), self._parts(table.next), self._options(), self._who()
         self.book[FAMILIES], self.book[CENTER_AT] = len(families), self._part(self._centers(families))
-        rows = []
+        rows, inside = [], all(table.options)      # days outside may be shorter than days of the clock
         for n, task in enumerate(table.shop.tasks):
             fixed, base = task.fixed is not None, task.base
             based = base is not None and not fixed
@@ -96,6 +96,7 @@ class Flat:
             rows += [
                 placed.starts[n], placed.ends[n], placed.setups[n], -1 if option is None else options[n] + 3 * option, int(held and based),
                 0, 0, 0, table.job[n], table.ready[n], int(fixed), table.setup[n], families[table.family[n]], table.days[n], who[n],
+                table.tail[n] - table.least(n) if inside else 0,
                 base.start if base and based else -1, table.center_at.get(base.center, -1) if base else -1, table.beside[n],
                 befores[n], nexts[n], options[n],
             ]  # fmt: skip

@@ -9,7 +9,7 @@ from makesell.engines import schedule
 from makesell.engines.ctp import Calendar
 from makesell.engines.ctp.model import Outside
 from makesell.engines.schedule import Aims, Bounds, Center, Job, Shop, Table, Task, by_atc, chains, swift
-from makesell.engines.schedule.flat import BEST, ENOUGH, NOW, START, TASK, Flat, unlaid
+from makesell.engines.schedule.flat import BEST, ENOUGH, MOVE, NOW, START, TASK, Flat, unlaid
 
 DAY = 1440
 AIMS = Aims()
@@ -77,6 +77,24 @@ def test_the_price_that_is_kept_is_the_price_of_the_plan(seed: int) -> None:
     chains.resume(*lists)
     assert chains.begin(*lists)
     assert lists[4][NOW] == pytest.approx(best), "laid anew it costs the same"
+
+
+def test_what_would_end_too_late_is_given_up_early_and_nothing_else_is() -> None:
+    """A shop measured by its span alone: number for number the plan that is found when every move is reckoned to its end."""
+    rnd = random.Random(2)
+    rows = [(job, n, center, rnd.randrange(5, 60)) for job in range(8) for n, center in enumerate(rnd.sample(range(5), 5))]
+    tasks = [Task(10 * job + n, job, ((center, minutes),), (10 * job + n - 1,) if n else ()) for job, n, center, minutes in rows]
+    table = Table(Shop([Center(n) for n in range(5)], [Job(n, 1 << 28) for n in range(8)], tasks))
+    found = []
+    for weighs in (0.0, 1e-9):                  # where moving weighs too, a move is reckoned to its end; here nothing was planned
+        flat = Flat(table, by_atc(table), Aims(late=0, move=0, setup=0, early=0, span=1), 11, held=False)
+        lists = flat.tasks, flat.places, flat.jobs, flat.book, flat.reals
+        assert chains.begin(*lists)
+        first, lists[4][MOVE] = lists[4][NOW], weighs
+        gone = [chains.search(*lists, 600, heat) for heat in (20.0, 4.0, 0.0)]
+        assert lists[4][BEST] < first
+        found.append((gone, lists[4][BEST], unlaid(table, lists[3])))
+    assert found[0] == found[1]
 
 
 def test_what_a_job_does_next_is_taken_along_when_a_task_is_put_off() -> None:
