@@ -25,7 +25,7 @@ COLD: Final = 0.2
 # The same where a plan is in force whose moving weighs: hotter, it would be forgotten before it is bettered.
 HELD_HOT: Final = 1.0
 HELD_COLD: Final = 0.02
-SPAN_HOT: Final = 0.25
+SPAN_HOT: Final = 1.0
 SPAN_COLD: Final = 0.01
 BATCH: Final = 16
 BATCH_SECONDS: Final = 0.1
