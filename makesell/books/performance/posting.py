@@ -46,10 +46,12 @@ def _upsert(table: str, key: Sequence[str], selected: Sequence[str], added: Sequ
 
 
 def _keyed(entries: str) -> str:
-    """Entries with their leaf cells. Dates are few and entries many: each different date finds its cell once (a join on a range is a loop)."""
+    """Entries with their leaf cells. Dates are few and entries many: each different date finds its cell once, by the last
+    that has begun (a join on a range is a loop, and walks all cells that have)."""
     return (
         f"keyed as (select m.*, f.leaf from {entries} m join (select d.business_date, l.start_date as leaf from "
-        f"(select distinct business_date from {entries}) d join period_leaf l on l.start_date <= d.business_date and d.business_date < l.end_date) f "
+        f"(select distinct business_date from {entries}) d join lateral (select l.start_date from period_leaf l "
+        "where l.start_date <= d.business_date and d.business_date < l.end_date order by l.start_date desc limit 1) l on true) f "
         "on f.business_date = m.business_date)"
     )
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from makesell.documents.invoices import states
 from makesell.ground.actor import Actor
-from makesell.ground.db import run
+from makesell.ground.db import by_index, run
 from makesell.ground.db.writing import Write, written
 from makesell.ground.numbering.actions import NewSeries
 from makesell.ground.spine import actions as spine
@@ -199,16 +199,18 @@ FREIGHT = """case when exists (select 1 from orders_salesorderline f where f.ord
         makesell_part(makesell_part(x.net, v.rate, 1, 2), %(freight_share)s, 1, 2)) end"""
 # Keeps with each line sold of invoices (`ids`) what it cost in company currency: at the standard cost in force when its goods left (13.15),
 # else on the invoice's day. Orders whose past states their cost have had their margin with the order. Run by the posting that reads it, with
-# what is set aside for rebates. The kind is wrapped, or a plan made on a young company walks every line sold by the index of kinds.
+# what is set aside for rebates. It goes from the invoices' few lines to their order lines.
 COSTED = f"""
     update invoices_invoiceline x set cost = makesell_part(x.qty * c.cost, 1, 1, 2), freight_cost = {FREIGHT}
-    from invoices_invoice v, orders_salesorderline l, products_productcost c
-    where x.invoice_id = any(%(ids)s) and v.record_id = x.invoice_id and l.line_id = x.order_line_id and coalesce(l.kind, '') = 'sale'
-      and l.cost is null and c.product_id = l.product_id
+    from (select * from invoices_invoiceline where invoice_id = any(%(ids)s)) n
+    {by_index("invoices_invoice", "v", "v.record_id = n.invoice_id")}
+    {by_index("orders_salesorderline", "l", "l.line_id = n.order_line_id")}
+    join products_productcost c on c.product_id = l.product_id
+    where x.invoice_id = any(%(ids)s) and x.line_id = n.line_id and l.kind = 'sale' and l.cost is null
       and daterange(c.valid_from, c.valid_to) @> coalesce(
           (select max(e.event_date) from orderbook_entry e
-           where e.line_id = x.order_line_id and e.measure = 'shipped' and e.origin_id is null
-             and e.source_line_id = coalesce(x.delivery_line_id, e.source_line_id)), v.invoice_date)
+           where e.line_id = n.order_line_id and e.measure = 'shipped' and e.origin_id is null
+             and e.source_line_id = coalesce(n.delivery_line_id, e.source_line_id)), v.invoice_date)
     returning x.line_id, x.cost + x.rebate + x.freight_cost as cost
 """
 CREDIT_NOTE = DocumentTable(

@@ -10,7 +10,7 @@ from makesell.documents.invoices.access import CREDIT_NOTES, POLICY
 from makesell.documents.orders.queries import BY_ORDER
 from makesell.ground.access import Where
 from makesell.ground.actor import Actor
-from makesell.ground.db import one, run, values
+from makesell.ground.db import by_index, one, run, values
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.listing import Field, Kind, Listing, Walk
 from makesell.ground.listing.counting import Counting
@@ -134,7 +134,7 @@ def line_rates(line_ids: Sequence[int]) -> dict[int, Decimal]:
 
 
 # The orders whose lines invoices charge; one value, the invoices.
-ORDERS = """select l.order_id from invoices_invoiceline x join orders_salesorderline l on l.line_id = x.order_line_id
+ORDERS = f"""select l.order_id from invoices_invoiceline x {by_index("orders_salesorderline", "l", "l.line_id = x.order_line_id")}
     where x.invoice_id = any(%s::bigint[])"""
 
 
@@ -204,14 +204,17 @@ def to_invoice(basis: str, order_ids: Sequence[int], line_ids: Sequence[int] = (
                        - coalesce(b.invoiced_qty, 0) - coalesce(x.drafted, 0),
                    coalesce(b.ordered_qty, 0), coalesce(b.invoiced_qty, 0) + coalesce(x.drafted, 0),
                    o.terms_id is not null and {_WORD} = 'schedule'
-            from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+            from (select unnest(%s::bigint[]) as line_id union select f.line_id from orders_salesorderline f where f.order_id = any(%s)) k
+            {by_index("orders_salesorderline", "l", "l.line_id = k.line_id")}
+            join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
             {milestones.upto(_WORD, 'o')}
-            left join products_product pr on pr.record_id = l.product_id left join orderbook_balance b on b.line_id = l.line_id
+            left join products_product pr on pr.record_id = l.product_id
+            {by_index("orderbook_balance", "b", "b.line_id = l.line_id", left=True)}
             left join lateral (select sum(n.qty) as charged, sum(n.qty) filter (where v.state = 'draft') as drafted from invoices_invoiceline n
                                join invoices_invoice v on v.record_id = n.invoice_id
                                where n.order_line_id = l.line_id and v.state in ('draft', 'posted')) x on true
-            where (l.order_id = any(%s) or l.line_id = any(%s)) and l.gross <> 0 order by l.order_id, l.position""",
-        [basis] * 4 + [list(order_ids), list(line_ids)],
+            where l.gross <> 0 order by l.order_id, l.position""",
+        [basis] * 3 + [list(line_ids), list(order_ids), basis],
         keep=True,
     )
     return [ToInvoice(*row) for row in rows]

@@ -4,16 +4,27 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from makesell.ground.db import by_index
+
 # Arrays of event dates and the business dates they count on, joined as `d`.
 DATES = "unnest(%(events)s::date[], %(counted)s::date[]) as d(event_date, business_date)"
 
 # Each credit of each line in `picked(line_id)`: the running share before and after it, primary and overlay apart.
-ATOMS = """
+ATOMS = f"""
     select s.line_id, s.person_id, s.share, s.overlay, s.changed_by_id,
            sum(s.share) over w as upto, sum(s.share) over w - s.share as before
-    from orders_creditsplit s where s.line_id in (select line_id from picked)
+    from (select distinct line_id from picked) k {by_index("orders_creditsplit", "s", "s.line_id = k.line_id")}
     window w as (partition by s.line_id, s.overlay order by s.position, s.id)
 """
+
+# What a posting reads of the order of each line it knows: the line `l`, the order `o`.
+ORDER = by_index("orders_salesorder", "o", "o.record_id = l.order_id")
+
+
+def order_line(of: str) -> str:
+    """The order line with this key as `l`, its order as `o`."""
+    return f"{by_index('orders_salesorderline', 'l', f'l.line_id = {of}')} {ORDER}"
+
 
 # Whose unit (§1): the person's primary unit on the business date — of somebody who has left, the last one; a house account's is its own.
 UNIT = """

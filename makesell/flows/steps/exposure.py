@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from makesell.books.receivables import posting as receivables
 from makesell.books.receivables.balances import ExposureRow
-from makesell.ground.db import values
+from makesell.ground.db import by_index, values
 
 # O and S of an order. Freight never ships, it is open until invoiced; lines of an order that is paid before shipping need money, not limit.
 # Quantities say what is open and what is not invoiced yet: tax is rounded by invoice (13.2), or finance taxes it otherwise, and what amounts
 # alone leave of an invoiced line is nobody's debt.
-OF_ORDERS = """
+OF_ORDERS = f"""
     select o.record_id, c.credit_account_id,
            coalesce(case when exists (select 1 from orders_ordergate g where g.order_id = o.record_id and g.kind = 'before_shipping') then 0
                     else sum(greatest(b.ordered_gross - b.cancelled_gross - greatest(b.shipped_gross, b.invoiced_gross), 0))
@@ -21,7 +21,8 @@ OF_ORDERS = """
            coalesce(sum(greatest(b.shipped_gross - b.invoiced_gross, 0)) filter (where b.shipped_qty > b.invoiced_qty), 0) as shipped,
            0::numeric as due, 0::numeric as bills, 0::numeric as receipts, 0::numeric as credit_notes
     from orders_salesorder o join parties_customer c on c.record_id = o.customer_id
-    left join orders_salesorderline l on l.order_id = o.record_id left join orderbook_balance b on b.line_id = l.line_id
+    {by_index("orders_salesorderline", "l", "l.order_id = o.record_id", left=True)}
+    {by_index("orderbook_balance", "b", "b.line_id = l.line_id", left=True)}
 """
 # Money in another currency counts at the rate the customer's last order in it keeps.
 _RATE = """left join lateral (select x.rate from orders_salesorder x where x.customer_id = c.record_id and x.currency = r.currency
@@ -47,7 +48,9 @@ _OWED_BY = f"""{OF_CUSTOMERS} where c.credit_account_id is not null
     and c.record_id in (select v.customer_id from invoices_invoice v where v.record_id = any(%s))"""
 _ORDERS = OF_ORDERS + " where o.record_id = any(%s) and c.credit_account_id is not null group by o.record_id, c.credit_account_id"
 _OF_DELIVERIES = f"""{OF_ORDERS} where c.credit_account_id is not null and o.record_id in (
-    select s.order_id from deliveries_deliveryline x join orders_salesorderline s on s.line_id = x.order_line_id where x.delivery_id = any(%s)
+    select s.order_id from deliveries_deliveryline x
+    {by_index("orders_salesorderline", "s", "s.line_id = x.order_line_id")}
+    where x.delivery_id = any(%s)
 ) group by o.record_id, c.credit_account_id"""
 _OF_INVOICES = _OF_DELIVERIES.replace("deliveries_deliveryline", "invoices_invoiceline").replace("x.delivery_id", "x.invoice_id")
 _CUSTOMERS = OF_CUSTOMERS + " where c.record_id = any(%s) and c.credit_account_id is not null"

@@ -14,21 +14,21 @@ from makesell.books.performance import posting as performance
 from makesell.books.receivables import posting as receivables
 from makesell.documents.invoices.actions import COSTED, HEAD, NewDueItem
 from makesell.flows.steps import freight
-from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
+from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params, order_line
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
-from makesell.ground.db import values
+from makesell.ground.db import by_index, values
 from makesell.ground.db.writing import Write, written
 
 # Each invoice line with what was invoiced of its order line before it and after it, in company currency.
-_PARTS = """
+_PARTS = f"""
     select x.line_id as source_line_id, x.order_line_id as line_id, x.qty, v.invoice_date,
            makesell_part(x.net, v.rate, 1, 2) as net, makesell_part(x.gross, v.rate, 1, 2) as gross,
            coalesce(b.invoiced_qty, 0) + sum(x.qty) over w as qty_done,
            coalesce(b.invoiced_net, 0) + sum(makesell_part(x.net, v.rate, 1, 2)) over w as net_done,
            coalesce(b.invoiced_gross, 0) + sum(makesell_part(x.gross, v.rate, 1, 2)) over w as gross_done
-    from invoices_invoiceline x join invoices_invoice v on v.record_id = x.invoice_id
-    left join orderbook_balance b on b.line_id = x.order_line_id
+    from invoices_invoiceline x {by_index("invoices_invoice", "v", "v.record_id = x.invoice_id")}
+    {by_index("orderbook_balance", "b", "b.line_id = x.order_line_id", left=True)}
     where x.invoice_id = any(%(ids)s)
     window w as (partition by x.order_line_id order by x.line_id)
 """
@@ -55,7 +55,7 @@ def _credit(column: str, digits: int) -> str:
 _BOOK = f"""
     select p.line_id, p.source_line_id, 'invoiced' as measure, d.event_date, d.business_date, p.qty, p.net, p.gross,
            l.kind = 'freight' as freight, null::bigint as origin_id
-    from ({_PARTS}) p join {DATES} on d.event_date = p.invoice_date join orders_salesorderline l on l.line_id = p.line_id
+    from ({_PARTS}) p join {DATES} on d.event_date = p.invoice_date {by_index("orders_salesorderline", "l", "l.line_id = p.line_id")}
 """
 _INVOICED = f"""
     select 'invoiced' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
@@ -66,7 +66,7 @@ _INVOICED = f"""
     from ({_PARTS}) p left join costed k on k.line_id = p.source_line_id
     join (with picked as (select order_line_id as line_id from invoices_invoiceline where invoice_id = any(%(ids)s)) {ATOMS}) a
          on a.line_id = p.line_id
-    join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
+    {order_line("p.line_id")}
     join {DATES} on d.event_date = p.invoice_date
     left join products_product pr on pr.record_id = l.product_id {UNIT}
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
-from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
+from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params, order_line
 from makesell.flows.steps.dates import business_dates
 from makesell.ground.db import values
 from makesell.ground.db.writing import Write, written
@@ -26,7 +26,7 @@ _CREDITS = f"""
            {atom("makesell_part(l.gross, o.rate, 1, 2)", 2)} as gross, null::numeric as numerator, null::numeric as denominator,
            l.line_id, l.line_id as source_line_id, null::bigint as origin_id, null::date as origin_date
     from (with picked as (select line_id from orders_salesorderline l where {{of}}) {ATOMS}) a
-    join orders_salesorderline l on l.line_id = a.line_id join orders_salesorder o on o.record_id = l.order_id
+    {order_line("a.line_id")}
     join {DATES} on d.event_date = coalesce(l.added_date, o.order_date)
     left join products_product pr on pr.record_id = l.product_id {UNIT}
 """

@@ -9,13 +9,19 @@ from typing import Any
 
 from makesell.books.orderbook import posting as orderbook
 from makesell.books.performance import posting as performance
-from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params
+from makesell.flows.steps.credit_rows import ATOMS, DATES, UNIT, atom, date_params, order_line
 from makesell.flows.steps.dates import business_dates
 from makesell.ground import locks
-from makesell.ground.db import run
+from makesell.ground.db import by_index, run
 from makesell.ground.db.writing import written
 
 _NET, _GROSS = "makesell_part(l.net, o.rate, 1, 2)", "makesell_part(l.gross, o.rate, 1, 2)"
+
+# What was posted so far of a share that was changed after confirm: asked of those alone, for the book is read in all of its months.
+_SO_FAR = """
+        select coalesce(sum(e.qty), 0) as qty, coalesce(sum(e.net), 0) as net, coalesce(sum(e.gross), 0) as gross
+        from performance_entry e where p.first and a.changed_by_id is not null and e.line_id = p.line_id and e.measure = '{measure}'
+          and e.person_id = a.person_id and e.overlay = a.overlay"""
 
 
 def _running(lines: str, measure: str) -> str:
@@ -23,15 +29,13 @@ def _running(lines: str, measure: str) -> str:
     return f"""select x.source_line_id, x.line_id, x.qty, x.day,
             coalesce(b.{measure}_qty, 0) + sum(x.qty) over w - x.qty as done_before, coalesce(b.{measure}_qty, 0) + sum(x.qty) over w as done,
             row_number() over w = 1 as first
-        from ({lines}) x left join orderbook_balance b on b.line_id = x.line_id
+        from ({lines}) x {by_index("orderbook_balance", "b", "b.line_id = x.line_id", left=True)}
         window w as (partition by x.line_id order by x.source_line_id)"""
 
 
-def _part(measure: str, name: str, column: str, digits: int) -> str:
+def _part(name: str, column: str, digits: int) -> str:
     whole = atom(column, digits)
-    so_far = f"""(select coalesce(sum(e.{name}), 0) from performance_entry e where e.line_id = p.line_id and e.measure = '{measure}'
-               and e.person_id = a.person_id and e.overlay = a.overlay)"""
-    before = f"case when p.first and a.changed_by_id is not null then {so_far} else makesell_part({whole}, p.done_before, l.qty, {digits}) end"
+    before = f"case when p.first and a.changed_by_id is not null then f.{name} else makesell_part({whole}, p.done_before, l.qty, {digits}) end"
     return f"makesell_part({whole}, p.done, l.qty, {digits}) - {before}"
 
 
@@ -39,11 +43,12 @@ def _credits(lines: str, measure: str) -> str:
     return f"""
     select '{measure}' as measure, d.event_date, d.business_date, a.person_id, coalesce(pe.house_of_id, m.unit_id) as unit_id, a.overlay,
            o.customer_id, l.product_id, pr.group_id as product_group_id, o.territory_id, a.share,
-           {_part(measure, "qty", "l.qty", 8)} as qty, {_part(measure, "net", _NET, 2)} as net, {_part(measure, "gross", _GROSS, 2)} as gross,
+           {_part("qty", "l.qty", 8)} as qty, {_part("net", _NET, 2)} as net, {_part("gross", _GROSS, 2)} as gross,
            null::numeric as numerator, null::numeric as denominator, l.line_id, p.source_line_id, null::bigint as origin_id, null::date as origin_date
     from ({_running(lines, measure)}) p
     join (with picked as (select line_id from ({lines}) n) {ATOMS}) a on a.line_id = p.line_id
-    join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
+    {order_line("p.line_id")}
+    left join lateral ({_SO_FAR.format(measure=measure)}) f on true
     join {DATES} on d.event_date = p.day
     left join products_product pr on pr.record_id = l.product_id {UNIT}
 """
@@ -56,7 +61,7 @@ def _book(lines: str, measure: str) -> str:
            coalesce(s.net, makesell_part({_NET}, p.done, l.qty, 2) - makesell_part({_NET}, p.done_before, l.qty, 2)) as net,
            coalesce(s.gross, makesell_part({_GROSS}, p.done, l.qty, 2) - makesell_part({_GROSS}, p.done_before, l.qty, 2)) as gross,
            l.kind = 'freight' as freight, null::bigint as origin_id
-    from ({_running(lines, measure)}) p join orders_salesorderline l on l.line_id = p.line_id join orders_salesorder o on o.record_id = l.order_id
+    from ({_running(lines, measure)}) p {order_line("p.line_id")}
     join {DATES} on d.event_date = p.day
     left join (select source_line_id, sum(net) as net, sum(gross) as gross from credited where not overlay group by 1) s
          on s.source_line_id = p.source_line_id

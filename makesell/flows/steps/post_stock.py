@@ -9,17 +9,17 @@ from decimal import Decimal
 
 from makesell.books.stock import posting as stock
 from makesell.ground import locks
-from makesell.ground.db import values
+from makesell.ground.db import by_index, values
 from makesell.ground.db.asking import Ask, asking
 from makesell.ground.db.violations import refusing
 from makesell.ground.refusal import Refusal
 from makesell.ground.text import N_
 
 # What a delivery takes from its warehouse, line by line; reserved for the order line is what promises have put aside for it there.
-_TAKEN = """
+_TAKEN = f"""
     select x.line_id as source_line_id, x.order_line_id as line_id, x.position, x.lot, x.qty, l.product_id, pr.code, v.warehouse_id
     from deliveries_deliveryline x join deliveries_delivery v on v.record_id = x.delivery_id
-    join orders_salesorderline l on l.line_id = x.order_line_id join products_product pr on pr.record_id = l.product_id
+    {by_index("orders_salesorderline", "l", "l.line_id = x.order_line_id")} join products_product pr on pr.record_id = l.product_id
     where x.delivery_id = any(%(ids)s) and v.warehouse_id is not null and pr.kind <> 'service'
 """
 _RESERVED = """
@@ -54,9 +54,9 @@ _BACK = """
 """
 
 
-_PLACES = """
+_PLACES = f"""
     select b.id from deliveries_deliveryline x join deliveries_delivery v on v.record_id = x.delivery_id
-    join orders_salesorderline l on l.line_id = x.order_line_id
+    {by_index("orders_salesorderline", "l", "l.line_id = x.order_line_id")}
     join stock_balance b on b.product_id = l.product_id and (b.warehouse_id = v.warehouse_id or l.kind = 'loan'
         and b.warehouse_id in (select record_id from works_warehouse where kind = 'loan')) where x.delivery_id = any(%s::bigint[])
 """

@@ -5,6 +5,7 @@ audit triggers, a lost serialization is tried again once, and every statement ca
 """
 
 from makesell.ground.db.functions import TODAY
+from makesell.ground.db.lookups import by_index
 from makesell.ground.db.statements import (
     Params,
     copy_in,
@@ -19,4 +20,7 @@ from makesell.ground.db.statements import (
 )
 from makesell.ground.db.transactions import act, in_act, savepoint
 
-__all__ = ["TODAY", "Params", "act", "copy_in", "copy_text", "count", "database", "in_act", "one", "run", "savepoint", "stream", "taken", "values"]
+__all__ = [
+    "TODAY", "Params", "act", "by_index", "copy_in", "copy_text", "count", "database", "in_act", "one", "run", "savepoint", "stream", "taken",
+    "values",
+]  # fmt: skip

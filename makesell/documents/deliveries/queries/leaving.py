@@ -8,7 +8,7 @@ from decimal import Decimal
 from makesell.documents.deliveries import states
 from makesell.documents.orders.queries import OWN_ADDRESSES, PAUSED
 from makesell.documents.orders.states import GOODS
-from makesell.ground.db import run
+from makesell.ground.db import by_index, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,16 @@ def to_ship(line_ids: Sequence[int] = (), order_ids: Sequence[int] = ()) -> list
                   o.owner_id, o.unit_id, o.currency, coalesce(l.requested_date, o.requested_date),
                   coalesce(b.ordered_qty - b.cancelled_qty - b.shipped_qty, 0) - coalesce(p.qty, 0), o.delivery_rule, {PAUSED},
                   o.ship_to_id, {OWN_ADDRESSES}
-           from orders_salesorderline l join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
+           from (select unnest(%s::bigint[]) as line_id union
+                 select f.line_id from orders_salesorderline f where f.order_id = any(%s) and f.kind = any(%s)) k
+           {by_index("orders_salesorderline", "l", "l.line_id = k.line_id")}
+           join orders_salesorder o on o.record_id = l.order_id join parties_customer c on c.record_id = o.customer_id
            left join products_product pr on pr.record_id = l.product_id left join products_unitofmeasure u on u.id = pr.uom_id
-           left join orderbook_balance b on b.line_id = l.line_id
+           {by_index("orderbook_balance", "b", "b.line_id = l.line_id", left=True)}
            left join lateral (select sum(x.qty) as qty from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
                               where x.order_line_id = l.line_id and d.state = any(%s)) p on true
-           where l.line_id = any(%s) or (l.order_id = any(%s) and l.kind = any(%s)) order by l.order_id, l.position""",
-        [list(states.PLANNED), list(line_ids), list(order_ids), list(GOODS)],
+           order by l.order_id, l.position""",
+        [list(line_ids), list(order_ids), list(GOODS), list(states.PLANNED)],
         keep=True,
     )
     return [ToShip(*row) for row in rows]

@@ -9,7 +9,7 @@ from makesell.documents.deliveries import states
 from makesell.documents.deliveries.access import POLICY
 from makesell.documents.deliveries.queries.lists import rows_of
 from makesell.ground.actor import Actor
-from makesell.ground.db import run, values
+from makesell.ground.db import by_index, run, values
 from makesell.ground.db.asking import Ask, asking, rows_as
 from makesell.ground.refusal import missing
 from makesell.ground.spine.rows import one_seen
@@ -121,7 +121,7 @@ def freight_of(actor: Actor, delivery_id: int) -> Decimal | None:
 
 
 # The orders that deliveries fulfil; one value, the deliveries.
-ORDERS = """select l.order_id from deliveries_deliveryline x join orders_salesorderline l on l.line_id = x.order_line_id
+ORDERS = f"""select l.order_id from deliveries_deliveryline x {by_index("orders_salesorderline", "l", "l.line_id = x.order_line_id")}
     where x.delivery_id = any(%s::bigint[])"""
 
 
@@ -135,7 +135,7 @@ def lines_of(delivery_ids: Sequence[int]) -> Ask[list[LineRow]]:
                   case when pr.kind = 'service' then 'none' else coalesce(pr.tracking, 'none') end, d.warehouse_id,
                   coalesce(pr.installed_from, 'accepted'), l.kind
            from deliveries_deliveryline x join deliveries_delivery d on d.record_id = x.delivery_id
-           join orders_salesorderline l on l.line_id = x.order_line_id
+           {by_index("orders_salesorderline", "l", "l.line_id = x.order_line_id")}
            join orders_salesorder o on o.record_id = l.order_id left join products_product pr on pr.record_id = l.product_id
            {CALLED.format(customer="o.customer_id")} where x.delivery_id = any(%s) order by x.delivery_id, x.position""",
         [list(delivery_ids)],
