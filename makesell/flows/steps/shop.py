@@ -51,13 +51,17 @@ RULES: Final = (FROZEN_HOURS, AUTO_ACCEPT)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The shop with the plan in force, and what its keys mean: operations by key, production orders by key. `generation` is the plan's digest."""
+    """The shop with the plan in force, and what its keys mean: operations by key, production orders by key."""
 
     shop: Shop
     floor: Floor
     operations: Mapping[int, OpenOperation]
     orders: Mapping[int, ToMake]
-    generation: str
+
+    @property
+    def generation(self) -> str:
+        """The digest of the plan in force, worked out for who asks: a slip, which reads the plant as often, never does."""
+        return digest(list(self.operations.values()))
 
     def minute(self, moment: dt.datetime) -> int:
         """The minute of a moment."""
@@ -83,7 +87,7 @@ def read(at: dt.datetime, *, plant_id: int | None = None) -> Picture:
     fixed = _fixed(rows, floor, at)
     jobs = [Job(key, floor.last_of(each.due_date) + 1, 2 if each.lines else 1) for key, each in sorted(orders.items())]
     tasks = _tasks(rows, floor, fixed)
-    return Picture(Shop(centers, jobs, tasks, floor.now, floor.model.days), floor, {row.id: row for row in rows}, orders, digest(rows))
+    return Picture(Shop(centers, jobs, tasks, floor.now, floor.model.days), floor, {row.id: row for row in rows}, orders)
 
 
 def digest(rows: Sequence[OpenOperation]) -> str:
@@ -167,7 +171,8 @@ def _tasks(rows: Sequence[OpenOperation], floor: Floor, fixed: Mapping[int, Spot
     by_order: dict[int, list[OpenOperation]] = defaultdict(list)
     for row in rows:
         by_order[row.order_id].append(row)
-    last = {order: _last(own) for order, own in by_order.items()}
+    follows = {order: _before(own) for order, own in by_order.items()}
+    last = {order: _last(before) for order, before in follows.items()}
     below: dict[int, list[int]] = defaultdict(list)
     for order, child in queries.pegs(list(by_order)):
         below[order] += last[child]
@@ -175,7 +180,7 @@ def _tasks(rows: Sequence[OpenOperation], floor: Floor, fixed: Mapping[int, Spot
     found = []
     for order, own in by_order.items():
         ready = floor.last_of(arrives[order] - dt.timedelta(days=1)) + 1 if order in arrives else 0
-        before = _before(own)
+        before = follows[order]
         found += [_task(row, floor, (*before[row.id], *below[order]), ready, fixed.get(row.id)) for row in own]
     return found
 
@@ -197,10 +202,10 @@ def _before(own: Sequence[OpenOperation]) -> dict[int, list[int]]:
     return {row.id: [own[before].id for before in plant_model.after(row.after, places, n)] for n, row in enumerate(own)}
 
 
-def _last(own: Sequence[OpenOperation]) -> list[int]:
+def _last(before: Mapping[int, Sequence[int]]) -> list[int]:
     """The operations nothing of the order follows."""
-    followed_by = {key for befores in _before(own).values() for key in befores}
-    return [row.id for row in own if row.id not in followed_by]
+    followed_by = {key for befores in before.values() for key in befores}
+    return [key for key in before if key not in followed_by]
 
 
 @dataclass(frozen=True, slots=True)
