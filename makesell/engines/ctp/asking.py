@@ -1,13 +1,15 @@
 """Engine ctp: the promise of a quantity — stock first, then the earliest of receipts, buying and making, through all levels."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from makesell.engines.ctp.calendar import NEVER
 from makesell.engines.ctp.chain import Node, Part, parts
 from makesell.engines.ctp.lane import Lane
-from makesell.engines.ctp.model import NOTHING, ONE, Curve, Item, Model, Need, Step, Way
+from makesell.engines.ctp.model import NOTHING, ONE, Center, Curve, Item, Model, Need, Step, Way
 from makesell.engines.ctp.search import Own, Place, Wish, common, fit, minutes
 
 
@@ -20,18 +22,23 @@ class Taken:
     moment: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Promise:
-    """When a quantity is there, what it waited for (the parts sum to `end` less `start`), what it takes and what is bought for it. `template`:
-    partly by one."""
+    """When a quantity is there, what it takes and what is bought for it. `template`: partly by one."""
 
     start: int
     end: int
-    parts: tuple[Part, ...]
+    last: Node = field(repr=False, compare=False)
+    centers: Mapping[int, Center] = field(repr=False, compare=False)
     places: tuple[Place, ...]
     taken: tuple[Taken, ...]
     template: bool
     bought: tuple[Taken, ...] = ()
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """What it waited for, `end` less `start` in sum: worked out for who asks, by hours that taking its time does not change."""
+        return parts(self.last, self.centers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +103,7 @@ class _Asking:
     def done(self, last: Node) -> Promise:
         """What is answered."""
         begun = self.start.end
-        chain = parts(last, self.model.centers)
-        return Promise(begun, last.end, chain, tuple(self.places), tuple(self.taken), bool(self.templates), tuple(self.bought))
+        return Promise(begun, last.end, last, self.model.centers, tuple(self.places), tuple(self.taken), bool(self.templates), tuple(self.bought))
 
     def get(self, key: int, qty: Decimal, path: tuple[int, ...]) -> Node:
         """The first moment at which a quantity of an item is there, and takes it."""

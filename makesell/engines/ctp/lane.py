@@ -13,16 +13,19 @@ BLOCK: Final = 64
 class Lane:
     """What is free, as gaps `[start, end)`; beside it which setup family ends and begins where, for the setup of what comes between.
 
-    Blocks are never changed, only put in another's place, so that a copy shares all of them.
+    Blocks are never changed, only put in another's place, so that a copy shares all of them; of families a copy has those that came since
+    beside those it shares.
     """
 
-    __slots__ = ("_begins", "_blocks", "_lasts", "_longest", "_shared", "_stops")
+    __slots__ = ("_begins", "_blocks", "_lasts", "_longest", "_new_begins", "_new_stops", "_shared", "_stops")
 
     def __init__(self, total: int, busy: Iterable[tuple[int, int, str]] = ()) -> None:
         gaps: list[tuple[int, int]] = []
         self._stops: dict[int, str] = {}
         self._begins: dict[int, str] = {}
-        self._shared = False     # the families are those of a copy, too
+        self._shared = False     # these families are those of a copy, too: what comes is written beside them
+        self._new_begins: dict[int, str] = {}
+        self._new_stops: dict[int, str] = {}
         reached = 0
         for start, end, family in busy:
             if start > reached:
@@ -61,36 +64,39 @@ class Lane:
 
     def copy(self) -> "Lane":
         """The same machine, to be taken of by itself; what neither takes of stays one."""
+        if len(self._new_stops) > BLOCK:
+            self._alone()
         other = Lane.__new__(Lane)
         other._blocks, other._lasts, other._longest = list(self._blocks), list(self._lasts), list(self._longest)
         other._begins, other._stops = self._begins, self._stops
+        other._new_begins, other._new_stops = dict(self._new_begins), dict(self._new_stops)
         other._shared = self._shared = True
         return other
 
     def busy(self, since: int, until: int) -> list[tuple[int, int, str]]:
         """What it does between two minutes, in order, each with the setup family it leaves behind."""
-        starts = sorted(start for start in self._begins if start < until)
-        ends = sorted(end for end in self._stops if end > since)
+        starts = sorted(start for each in (self._begins, self._new_begins) for start in each if start < until)
+        ends = sorted(end for each in (self._stops, self._new_stops) for end in each if end > since)
         first = len(starts) - sum(1 for start in starts if start >= ends[0]) - 1 if starts and ends else 0
-        return [(start, end, self._stops[end]) for start, end in zip(starts[first:], ends, strict=False)]
+        return [(start, end, self.before(end)) for start, end in zip(starts[first:], ends, strict=False)]
 
     def before(self, minute: int) -> str:
         """The family of what ends at a minute, or nothing."""
-        return self._stops.get(minute, "")
+        return (self._new_stops.get(minute) if self._new_stops else None) or self._stops.get(minute, "")
 
     def after(self, minute: int) -> str:
         """The family of what begins at a minute, or nothing."""
-        return self._begins.get(minute, "")
+        return (self._new_begins.get(minute) if self._new_begins else None) or self._begins.get(minute, "")
 
     def take(self, start: int, end: int, family: str = "") -> None:
         """Takes free minutes; they must lie in one gap."""
-        self._alone()
         place = bisect_right(self._lasts, start)
         starts, ends = self._blocks[place]
         at = bisect_right(ends, start)
         rest = [gap for gap in ((starts[at], start), (end, ends[at])) if gap[0] < gap[1]]
         self._put(place, [*starts[:at], *(s for s, _ in rest), *starts[at + 1 :]], [*ends[:at], *(e for _, e in rest), *ends[at + 1 :]])
-        self._begins[start], self._stops[end] = family, family
+        begins, stops = (self._new_begins, self._new_stops) if self._shared else (self._begins, self._stops)
+        begins[start], stops[end] = family, family
 
     def give(self, start: int, end: int) -> None:
         """Gives back minutes that were taken as one."""
@@ -119,7 +125,8 @@ class Lane:
     def _alone(self) -> None:
         """From here on the families are its own."""
         if self._shared:
-            self._begins, self._stops, self._shared = dict(self._begins), dict(self._stops), False
+            self._begins, self._stops, self._shared = self._begins | self._new_begins, self._stops | self._new_stops, False
+            self._new_begins, self._new_stops = {}, {}
 
     def _put(self, place: int, starts: list[int], ends: list[int]) -> None:
         """A block in another's place: one that is empty goes, one that is twice as long is halved."""

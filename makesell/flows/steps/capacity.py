@@ -53,6 +53,14 @@ class Kept:
     places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
     # Who looks at what a line could have otherwise, before it takes its time.
     looks: "Callable[[Kept, int, int, Decimal, ctp.Promise], None] | None" = None
+    made: dict[tuple[int, Decimal], ctp.Promise | None] = field(default_factory=dict)     # what was asked since time was taken last
+
+    def make(self, product_id: int, qty: Decimal) -> ctp.Promise | None:
+        """How a quantity would be made after what the lines before have taken; None where it cannot be placed within the calendars."""
+        if (product_id, qty) not in self.made:
+            found = ctp.make(self.model, product_id, qty, self.plant.now)
+            self.made[product_id, qty] = found if isinstance(found, ctp.Promise) else None
+        return self.made[product_id, qty]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +83,12 @@ class ByCapacity:
 
     def there(self, qty: Decimal, today: dt.date) -> dt.date:
         """The day on which the quantity is made."""
-        made = self._made(qty)
+        made = self.kept.make(self.product_id, qty)
         return self.kept.plant.day(made.end) if made else self.lead.there(qty, today)
 
     def cause(self, qty: Decimal) -> Cause:
         """What binds the day of one piece: the cause that takes longest; of what is bought the days of the whole quantity."""
-        made = self._made(Decimal(1))
+        made = self.kept.make(self.product_id, Decimal(1))
         parts = [part for part in made.parts if part.code in CAUSES] if made else []
         if made is None:
             return self.lead.cause(qty)
@@ -93,10 +101,6 @@ class ByCapacity:
             said = {"where": of.code, "supplier": of.supplier, "supplier_id": of.supplier_id, "days": of.lead_for(each * qty)}
             return Cause("bought_of", said)
         return Cause(CAUSES[longest.code], {"where": self._where(longest)})
-
-    def _made(self, qty: Decimal) -> ctp.Promise | None:
-        found = ctp.make(self.kept.model, self.product_id, qty, self.kept.plant.now)
-        return found if isinstance(found, ctp.Promise) else None
 
     def _where(self, part: Part) -> str:
         plant = self.kept.plant
@@ -168,12 +172,13 @@ def locked(here: Here, at: dt.datetime) -> Kept:
 
 def take(kept: Kept, key: int, product_id: int, qty: Decimal) -> dt.date | None:
     """A line takes the time in which a quantity is made for it, so that the next one finds less; the day it is made on, where it can be placed."""
-    made = ctp.make(kept.model, product_id, qty, kept.plant.now)
-    if not isinstance(made, ctp.Promise):
+    made = kept.make(product_id, qty)
+    if made is None:
         return None
     if kept.looks is not None:
         kept.looks(kept, key, product_id, qty, made)
     kept.model = ctp.keep(kept.model, made)
+    kept.made.clear()
     kept.places[key] = made.places
     return kept.plant.day(made.end)
 
