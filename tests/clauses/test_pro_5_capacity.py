@@ -18,6 +18,7 @@ from makesell.flows.pro_5_production import accept_schedule, confirm_order, move
 from makesell.flows.pro_5_production.move_operation import Drag
 from makesell.flows.pro_5_production.run_schedule import RunFact
 from makesell.flows.pro_5_production.slip_production import SlipFact
+from makesell.flows.steps import plant_model
 from makesell.flows.steps.capacity import BY_CAPACITY, PATIENCE
 from makesell.ground import clock, locks
 from makesell.ground.actor import Actor
@@ -151,6 +152,7 @@ def test_a_confirmation_asks_as_much_for_three_levels_as_for_two() -> None:
     for product, below in ((whole, part), (part, blank)):
         create_bom.perform(NewBom(product, f"B{product}", "清单", SINCE, (NewBomLine(below, D(2)),)), actor=shop.planner, at=MORNING)
     in_force(BY_CAPACITY, True, "", shop.c.units[0])
+    plant_model.ground([whole], MORNING)     # what is below a product is asked for at once from the second time on
     asked, made = [], []
     for n, product in enumerate((part, part, whole)):
         if product == whole:

@@ -10,6 +10,7 @@ from makesell.books.supply import balances
 from makesell.books.supply.balances import KeptTime
 from makesell.documents.production import queries as production
 from makesell.engines.ctp import Calendar, Center, Lane, Model, Place
+from makesell.flows.org_1_organisation import create_bom, create_routing, create_work_center
 from makesell.flows.pro_5_production import cancel_order, confirm_order, slip_production
 from makesell.flows.pro_5_production.cancel_order import Cancel
 from makesell.flows.pro_5_production.slip_production import SlipFact
@@ -20,6 +21,9 @@ from makesell.flows.steps.kept_replica import Kept as StandingTime
 from makesell.flows.steps.kept_replica import Replica
 from makesell.ground import clock
 from makesell.ground.db import database, run
+from makesell.ground.db.statements import count
+from makesell.masterdata.works.actions import NewWorkCenter
+from makesell.masterdata.works.facts import NewBom, NewBomLine, NewRouting, NewStep
 from tests.books.interleaving import LONGEST, Client, Strand
 from tests.clauses.orders import D, LineFact, Shop, key_order, proved
 from tests.clauses.test_pro_5_capacity import confirming, works
@@ -112,6 +116,73 @@ def test_what_stands_on_machines_is_the_same_read_on_as_read_anew() -> None:
     assert stands(known, LATER) == balances.kept_times(LATER) != []
     run("delete from supply_capacity")
     assert stands(known, LATER) == []
+
+
+@pytest.mark.usefixtures("committed")
+def test_who_waited_for_the_plant_reads_what_came_since_and_sees_what_a_whole_reading_finds() -> None:
+    """What was read before the lock stands where nothing came; of what came only that is asked; what was given back is read as a whole."""
+    shop = works()
+    first, second, third = orders(shop, 3)
+    products = shop.c.products[:2]
+    confirm_order.perform(first, actor=shop.other, at=MORNING)
+
+    def seen(known: plant_model.Ground | None) -> tuple[object, ...]:
+        plant = plant_model.read(products, MORNING, known)
+        items = {key: (item.curve.by(0), item.curve.by(10**6)) for key, item in plant.model.items.items()}
+        return items, sorted((place.center, place.start, place.end) for holder in plant.holders for place in holder.places), plant.gone
+
+    def both(known: plant_model.Ground) -> tuple[tuple[object, ...], list[str]]:
+        with transaction.atomic():
+            with count() as counted:
+                plant_model.read(products, MORNING, known)
+            found = seen(known)
+            assert found == seen(None)
+        return found, [text for text in counted.texts if "rules_rulesversion" not in text]
+
+    known = plant_model.before_lock(products, MORNING)
+    alone, asked = both(known)
+    assert len(asked) == 2, "the version of the plan, and what lies in the warehouses"
+    known = plant_model.before_lock(products, MORNING)
+    confirm_order.perform(second, actor=shop.other, at=MORNING)
+    more, asked = both(known)
+    assert more != alone
+    assert len(asked) == 4, "and whether what came stands, and what it takes"
+    known = plant_model.before_lock(products, MORNING)
+    cancel_order.perform(Cancel(second), actor=shop.director, at=MORNING, reason="客户取消")
+    confirm_order.perform(third, actor=shop.other, at=MORNING)
+    less, _ = both(known)
+    assert less == more, "the third has what was given back by the second"
+    proved()
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_a_product_is_made_of_is_one_statement_once_it_is_known_and_never_what_it_was() -> None:
+    """A component and a work center that come are there for the next who asks, who asks once more for them; then it is one statement again."""
+    shop = works()
+    product, other = shop.c.products[:2]
+
+    def asked() -> tuple[set[int], set[int], int]:
+        with count() as counted:
+            ground = plant_model.ground([product], MORNING)
+        made = [text for text in counted.texts if "rules_rulesversion" not in text and "worktime_calendar" not in text]
+        return {c.component_id for c in ground.components}, set(ground.rows), len(made)
+
+    asked()
+    parts, centers, statements = asked()
+    assert statements == 1
+    assert other not in parts
+    day = clock.business_date(MORNING)
+    mill = create_work_center.perform(NewWorkCenter(f"N-{product}", "铣床", "CNY"), actor=shop.planner, at=MORNING)
+    create_routing.perform(
+        NewRouting(product, f"N{product}", "工艺", day, (NewStep(mill, 10, "铣削", run_hours=D(1)),)), actor=shop.planner, at=MORNING
+    )
+    create_bom.perform(NewBom(product, f"N{product}", "清单", day, (NewBomLine(other, D(1)),)), actor=shop.planner, at=MORNING)
+    now, there, statements = asked()
+    assert other in now
+    assert mill in there
+    assert there != centers
+    assert 1 < statements <= 3
+    assert asked() == (now, there, 1)
 
 
 @pytest.mark.usefixtures("committed")

@@ -133,6 +133,7 @@ class _Order:
     gates: list[NewGate] = field(default_factory=list)
     limit: Decimal | None = None     # of the credit account on this day, with what extends it
     plant: capacity.Kept | None = None     # of the plant, where something has to be made by it
+    made_in: tuple[int, str] | None = None     # the warehouse of what is made, and the currency of the company
     gifts: list[given.Planned] = field(default_factory=list)
 
     @property
@@ -316,7 +317,10 @@ def _promised(order: _Order, asked_for: _Stand, *, held: bool) -> dict[int, Pegg
     making = [product.id for _, product in order.goods if product.kind == MAKE]
 
     def plant(here: capacity.Here) -> capacity.Kept:
-        return capacity.seen(sorted(here), order.at) if held else capacity.locked(here, order.at)
+        if held:
+            return capacity.seen(sorted(here), order.at)
+        order.made_in = _made_in()     # something has to be made: what nobody moves is read before the plant is locked
+        return capacity.locked(here, order.at)
 
     found, order.plant = capacity.searched(asked_for.lines, asked_for.supply, making, order.on, plant, by=order.head.number or "")
     return found
@@ -472,8 +476,7 @@ def _make(order: _Order) -> _Made:
     wanted = [(line, product, pegged) for line, product, pegged in wanted if pegged.to_make > 0]
     if not wanted:
         return _Made()
-    place = warehouse_of()
-    currency = organisation.own_currency()
+    place, currency = order.made_in or _made_in()
     made = make_many(
         [
             NewProduction(
@@ -492,6 +495,10 @@ def _make(order: _Order) -> _Made:
         made.order_ids,
         tuple((line.id, each.receipt_id, pegged.to_make) for each, (line, _, pegged) in zip(made.asked, wanted, strict=True)),
     )
+
+
+def _made_in() -> tuple[int, str]:
+    return warehouse_of(), organisation.own_currency()
 
 
 def warehouse_of() -> int:

@@ -92,12 +92,20 @@ class Replica:
             dict(self.changed),
         )  # fmt: skip
 
-    def read_on(self, at: dt.datetime) -> None:
-        """Takes what was kept and given back since its version, and leaves out what ended by itself until a moment."""
+    def read_on(self, at: dt.datetime, *, changed: bool = False) -> None:
+        """Takes what was kept and given back since its version, and leaves out what ended by itself until a moment.
+
+        With `changed` those receipts are looked at whose hours have changed since it was read last, a moment ago, and those that did not stand.
+        """
+        before = dict(self.for_good) if changed else {}
         version = self._take_on()
         self.let_end(at)
-        gone = frozenset[Line]()
-        while lines := list(self.for_good):
+        while True:
+            same = {line for line, rows in before.items() if line not in self.gone and self.for_good.get(line) == rows}
+            gone = frozenset[Line]()
+            lines = [line for line in self.for_good if line not in same] if same else list(self.for_good)
+            if not lines:
+                break
             found = run(_GONE, [[line for line, _ in lines], [EPOCH.date() + dt.timedelta(due) for _, due in lines]], keep=True, any_size=True)
             gone = frozenset((line, (due - EPOCH.date()).days) for _, line, due in found if line is not None)
             if found[0][0] == version:
@@ -234,9 +242,9 @@ def stands(at: dt.datetime, mine: Replica | None = None) -> Replica:
     `mine` is what an act has read `ahead` of its lock: only what changed since is read.
     """
     if connection.in_atomic_block:     # what is read is never under the lock: an act may wait, and nobody who asks waits for it
-        mine = mine or _of_my_own(at)
-        mine.read_on(at)
-        return mine
+        known = mine or _of_my_own(at)
+        known.read_on(at, changed=mine is not None)
+        return known
     with _LOCK:
         return _read_on(at, at + A_WAIT).copy()
 

@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any, Final, TypeVar, cast
 
 from makesell.documents.production import queries as production
-from makesell.documents.production.queries.placing import Placing, placing
+from makesell.documents.production.queries.placing import Placing, placed_since, placing
 from makesell.engines import ctp
 from makesell.engines.ctp import Calendar, Center, Curve, Item, Lane, Model, Need, Place, Step, Way, joined, without
 from makesell.engines.promise.pegs import Product
@@ -24,16 +24,16 @@ from makesell.flows.steps.kept_replica import Kept, Replica
 from makesell.flows.steps.supply import LEAD_TIME_DAYS, SERVICE, stand
 from makesell.ground import clock
 from makesell.ground.db import database
+from makesell.ground.db.asking import Ask, together
 from makesell.ground.rules.kinds import Number, Rows, RuleKind, Whole, Words
 from makesell.ground.rules.queries import value
 from makesell.ground.text import N_
 from makesell.ground.worktime.engine import ONE_DAY, ONE_MINUTE, Interval, WorkCalendar
-from makesell.ground.worktime.queries import load_many
 from makesell.masterdata.products.queries import SoldProduct, sold
 from makesell.masterdata.products.words import MAKE
 from makesell.masterdata.works import making
 from makesell.masterdata.works.facts import TimeFact
-from makesell.masterdata.works.making import Component, Operation, Working
+from makesell.masterdata.works.making import Component, Operation, Versions, Working
 from makesell.masterdata.works.sound import followed
 from makesell.masterdata.works.words import MAINTENANCE, OVERTIME
 
@@ -130,6 +130,8 @@ class Ground:
     centers: Mapping[int, Center]
     days: Sequence[int]
     replica: kept_replica.Replica | None = None
+    placed: Placing | None = None     # what stood in the plan when the machines were read
+    versions: Mapping[int, Versions] | None = None     # the revisions in force, for who plans production
 
 
 def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
@@ -137,28 +139,85 @@ def ground(product_ids: Iterable[int], at: dt.datetime) -> Ground:
     today = clock.business_date(at)
     origin = clock.midnight(today)
     wanted = sorted(set(product_ids))
-    components = making.components(wanted, today)
-    known = sorted({*wanted, *(c.component_id for c in components)})
-    named = making.operations(known, today)
-    keys = {key for o in named for key in (*o.centers, o.beside_id) if key is not None}
-    rows = {row.id: row for row in making.centers(keys)}
+    components, named, products, hours = _made_of(wanted, today)
+    rows = {row.id: row for row in hours.centers}
     transfers = {(row["from"], row["to"]): row for row in value(TRANSFERS, today)}
     operations = [_at_home(each, rows, transfers) for each in named] if transfers else named
-    products = sold(known, today)
     ways = _ways(products, components, operations, today, origin)
-    centers, days = _centers(list(rows.values()), today, origin), _days(today, origin)
+    centers, days = _centers(hours, today, origin), _days(today, origin)
     return Ground(frozenset(wanted), today, origin, products, components, named, ways, operations, rows, transfers, centers, days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Work centers with their own times and what setting up takes there."""
+
+    centers: Sequence[Working]
+    times: Mapping[int, Sequence[TimeFact]]
+    setups: Mapping[int, Mapping[tuple[str, str], Decimal]]
+
+
+_Parts = tuple[Sequence[Component], Sequence[Operation], Mapping[int, SoldProduct], _Hours]
+
+
+def _made_of(wanted: Sequence[int], today: dt.date) -> _Parts:
+    """What products are made of, how, and where: one statement as long as that is as it was when this process asked last, else three."""
+    known, keys = _as_before(wanted)
+    components, named, products, *hours = together(making.components.ask(wanted, today), *_how(known, today), *_where(keys, today))
+    everything = sorted({*wanted, *(c.component_id for c in components)})
+    if known != everything:
+        named, products = together(*_how(everything, today))
+    there = sorted({key for o in named for key in (*o.centers, o.beside_id) if key is not None})
+    if keys != there:
+        hours = [*together(*_where(there, today))]
+    if known != everything or keys != there:
+        _remember(everything, components, named)
+    return components, named, products, _Hours(*hours)
+
+
+def _how(products: Sequence[int], today: dt.date) -> tuple[Ask[Any], ...]:
+    return making.operations.ask(products, today), sold.ask(products, today)
+
+
+def _where(keys: Sequence[int], today: dt.date) -> tuple[Ask[Any], ...]:
+    return making.centers.ask(keys), making.times.ask(keys, today), making.setups.ask(keys)
+
+
+# By product what goes into it and where it is made, as this process read it last; it only says what to ask for at once, and is never believed.
+_BELOW: Final[dict[tuple[str, int], tuple[frozenset[int], frozenset[int]]]] = {}
+MOST_BELOW: Final = 10_000
+
+
+def _as_before(wanted: Sequence[int]) -> tuple[list[int], list[int]]:
+    """All products that are asked about when these are, and the work centers of all, as far as they are known."""
+    of, found, keys, new = database(), set[int](), set[int](), set(wanted)
+    while new:
+        found |= new
+        below = [_BELOW.get((of, key), (frozenset[int](), frozenset[int]())) for key in new]
+        keys.update(*(centers for _, centers in below))
+        new = set[int]().union(*(components for components, _ in below)) - found
+    return sorted(found), sorted(keys)
+
+
+def _remember(products: Iterable[int], components: Iterable[Component], named: Iterable[Operation]) -> None:
+    below: dict[int, tuple[set[int], set[int]]] = {key: (set(), set()) for key in products}
+    for component in components:
+        below[component.product_id][0].add(component.component_id)
+    for operation in named:
+        below[operation.product_id][1].update(key for key in (*operation.centers, operation.beside_id) if key is not None)
+    if len(_BELOW) > MOST_BELOW:
+        _BELOW.clear()
+    _BELOW.update({(database(), key): (frozenset(parts), frozenset(where)) for key, (parts, where) in below.items()})
 
 
 def before_lock(product_ids: Sequence[int], at: dt.datetime) -> Ground:
     """The ground for an act that is going to lock the plant, with all that is kept by now on its machines.
 
-    Which open orders are placed anew is told under the lock; their products are read here as far as they were so last time.
+    Under it only what came into the plan since is read: what is no plan's moves whenever it likes, and was looked at a moment ago.
     """
     known, replica = ground({*product_ids, *_ANEW.get(database(), ())}, at), kept_replica.ahead(at)
-    replica.on_machines(Model(known.centers, {}, known.days), known.origin)
-    kept_replica.share(replica)
-    return replace(known, replica=replica)
+    known = _standing(product_ids, at, known, replica)[0]
+    return replace(known, versions=making.versions(known.products, known.today))
 
 
 def read(product_ids: Sequence[int], at: dt.datetime, known: Ground | None = None) -> Plant:
@@ -191,7 +250,7 @@ def _standing(product_ids: Sequence[int], at: dt.datetime, known: Ground | None,
     while True:
         now, zero = (at - known.origin) // ONE_MINUTE, ticks(known.origin)
         minutes = {line: max((moment - zero) // MINUTE, now) for line, moment in begins.items() if line not in lost}
-        placed = placing(minutes, known.products)
+        placed = (placed_since(known.placed, minutes, known.products) if known.placed else None) or placing(minutes, known.products)
         wanted = _ANEW[database()] = frozenset(row.product_id for row in placed.anew)
         if not known.wanted >= wanted:
             known = ground({*product_ids, *wanted}, at)
@@ -199,7 +258,7 @@ def _standing(product_ids: Sequence[int], at: dt.datetime, known: Ground | None,
         model, kept = replica.on_machines(Model(known.centers, {}, known.days), known.origin)
         if kept.lost <= lost:
             kept_replica.share(replica)
-            return replace(known, replica=replica), model, kept, placed
+            return replace(known, replica=replica, placed=placed), model, kept, placed
         lost |= kept.lost
 
 
@@ -282,7 +341,7 @@ def floor(keys: Iterable[int], at: dt.datetime) -> Floor:
     """Work centers as they are open from the day of a moment on."""
     today = clock.business_date(at)
     origin = clock.midnight(today)
-    model = Model(_centers(making.centers(set(keys)), today, origin), {}, _days(today, origin))
+    model = Model(_centers(_Hours(*together(*_where(sorted(set(keys)), today))), today, origin), {}, _days(today, origin))
     return Floor(model, origin, (at - origin) // ONE_MINUTE)
 
 
@@ -343,17 +402,15 @@ def _days(today: dt.date, origin: dt.datetime) -> list[int]:
     return _laid_out((database(), today, origin), (office,), lay)
 
 
-def _centers(rows: Sequence[Working], today: dt.date, origin: dt.datetime) -> dict[int, Center]:
-    named = load_many({row.calendar for row in rows if row.calendar})
-    keys = [row.id for row in rows]
-    times, setups = making.times(keys, today), making.setups(keys)
+def _centers(hours: _Hours, today: dt.date, origin: dt.datetime) -> dict[int, Center]:
+    named = working_days.named({row.calendar for row in hours.centers if row.calendar})
     office = working_days.calendar()
     found = {}
-    for row in rows:
-        own, shifts = tuple(times.get(row.id, ())), named.get(row.calendar)
+    for row in hours.centers:
+        own, shifts = tuple(hours.times.get(row.id, ())), named.get(row.calendar)
         key = database(), today, origin, shifts.code if shifts else "", Decimal(0) if shifts else row.hours_per_day, own
         calendar = _laid_out(key, (office, shifts), partial(_calendar, shifts, row.hours_per_day, own, today, origin))
-        matrix = {pair: ceil(each * HOUR) for pair, each in setups.get(row.id, {}).items()}
+        matrix = {pair: ceil(each * HOUR) for pair, each in hours.setups.get(row.id, {}).items()}
         found[row.id] = Center(row.id, calendar, tuple(Lane(calendar.total) for _ in range(row.parallel)), row.efficiency, matrix)
     return found
 

@@ -87,7 +87,8 @@ class _Known:
         below = _closure(product_ids, needs)
         digits = {key: each.digits for key, each in ground.products.items()}
         lacking = queries.lacking([key for key in below if ground.products[key].kind == MAKE])
-        return cls(on, making.versions(below, on), steps, needs, ground.products, digits, plant_model.floor_of(ground, at), lacking)
+        versions = ground.versions if ground.versions is not None and ground.today == on else making.versions(below, on)
+        return cls(on, versions, steps, needs, ground.products, digits, plant_model.floor_of(ground, at), lacking)
 
 
 def _closure(product_ids: Collection[int], needs: Mapping[int, Sequence[Component]]) -> set[int]:

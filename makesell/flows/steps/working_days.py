@@ -1,16 +1,18 @@
 """Step: the working calendars promises are counted in, kept by this process until a calendar or an own day changes."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Final, cast
 
-from makesell.ground.db import in_act, one
+from makesell.ground.db import database, in_act, one
 from makesell.ground.db.reading import read_once
 from makesell.ground.db.transactions import LOCKS
 from makesell.ground.worktime import queries as worktime
 from makesell.ground.worktime.engine import WorkCalendar, office
 
 CODE: Final = "office"
-_kept: dict[tuple[object, ...], dict[str, WorkCalendar]] = {}
+KEPT: Final = "worktime", ""
+_kept: dict[tuple[object, ...], dict[str, WorkCalendar | None]] = {}     # None: there is no such calendar
 
 
 def calendar(code: str = "") -> WorkCalendar:
@@ -19,33 +21,47 @@ def calendar(code: str = "") -> WorkCalendar:
     One statement an act once it is known.
     """
     of = code or CODE
-    if not in_act():
-        return _read(of, _version())
-    if ("worktime", of) not in LOCKS.kept:
-        if ("worktime", "") not in LOCKS.kept:
-            LOCKS.kept["worktime", ""] = _version()
-        LOCKS.kept["worktime", of] = _read(of, cast("tuple[object, ...]", LOCKS.kept["worktime", ""]))
-    return cast("WorkCalendar", LOCKS.kept["worktime", of])
+    return named([of]).get(of) or office(of)
+
+
+def named(codes: Collection[str]) -> dict[str, WorkCalendar]:
+    """Calendars by code with their own days; codes that no calendar has are left out. One statement an act once they are known."""
+    if not codes:
+        return {}
+    known = _known()
+    missing = [code for code in codes if code not in known]
+    if missing:
+        found = worktime.load_many(missing)
+        known.update({code: found.get(code) for code in missing})
+    return {code: each for code in codes if (each := known[code]) is not None}
+
+
+def _known() -> dict[str, WorkCalendar | None]:
+    """The calendars this process knows as they stand now; within an act as they stood when it first asked."""
+    if in_act():
+        if KEPT not in LOCKS.kept:
+            LOCKS.kept[KEPT] = _of_version(_version())
+        return cast("dict[str, WorkCalendar | None]", LOCKS.kept[KEPT])
+    return _of_version(_version())
 
 
 @read_once
 def _version() -> tuple[object, ...]:
     version = one(
-        """select (select coalesce(sum(version), 0) + count(*) from worktime_calendar), (select coalesce(sum(version), 0) from worktime_ownday),
-                  (select count(*) from worktime_ownday), (select coalesce(max(id), 0) from worktime_ownday)""",
+        """select (select coalesce(sum(version), 0) + count(*) from worktime_calendar), (select coalesce(max(id), 0) from worktime_calendar),
+                  (select coalesce(sum(version), 0) from worktime_ownday), (select count(*) from worktime_ownday),
+                  (select coalesce(max(id), 0) from worktime_ownday)""",
         keep=True,
     )
-    return tuple(version or ())
+    return (database(), *(version or ()))
 
 
-def _read(code: str, version: tuple[object, ...]) -> WorkCalendar:
-    if version not in _kept:
+def _of_version(version: tuple[object, ...]) -> dict[str, WorkCalendar | None]:
+    known = _kept.get(version)
+    if known is None:
         _kept.clear()
-        _kept[version] = {}
-    known = _kept[version]
-    if code not in known:
-        known[code] = worktime.load_many([code]).get(code) or office(code)
-    return known[code]
+        known = _kept[version] = {}
+    return known
 
 
 def later(day: dt.date, days: int) -> dt.date:

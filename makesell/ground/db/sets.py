@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from makesell.ground.db.statements import run
+from makesell.ground.db.writing import Write
 
 Types = Mapping[str, str]
 Values = Mapping[str, Any]
@@ -17,15 +18,23 @@ def insert_set(table: str, types: Types, rows: Sequence[Values], returning: str 
     """Inserts rows (column → value; a missing column is null) in one statement; with `returning`, its values in the order given."""
     if not rows:
         return []
+    found = run(_inserting(table, types) + (f" returning {returning}" if returning else ""), _columns(types, rows), keep=True)
+    return sorted(int(row[0]) for row in found)
+
+
+def inserting(table: str, types: Types, rows: Sequence[Values]) -> Write[None]:
+    """Rows to be inserted beside others in one statement; its part is named after the table."""
+    return Write(f"made_{table} as ({_inserting(table, types)})", _columns(types, rows))
+
+
+def _inserting(table: str, types: Types) -> str:
     names = ", ".join(types)
     arrays = ", ".join(f"%s::{kind}[]" for kind in types.values())
-    found = run(
-        f"insert into {table} ({names}) select {names} from unnest({arrays}) with ordinality as t({names}, n_) order by n_"
-        + (f" returning {returning}" if returning else ""),
-        [[row.get(name) for row in rows] for name in types],
-        keep=True,
-    )
-    return sorted(int(row[0]) for row in found)
+    return f"insert into {table} ({names}) select {names} from unnest({arrays}) with ordinality as t({names}, n_) order by n_"
+
+
+def _columns(types: Types, rows: Sequence[Values]) -> list[list[Any]]:
+    return [[row.get(name) for row in rows] for name in types]
 
 
 def update_set(table: str, key: str, types: Types, changes: Sequence[tuple[int, Values]], more: str = "") -> None:

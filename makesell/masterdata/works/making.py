@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from makesell.ground.db import run
+from makesell.ground.db.asking import Ask, asking, rows_as
+from makesell.ground.db.statements import Row
 from makesell.masterdata.works.facts import TimeFact
 
 
@@ -23,9 +25,10 @@ class Component:
     bom_id: int
 
 
-def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
+@asking
+def components(product_ids: Sequence[int], on: dt.date) -> Ask[list[Component]]:
     """The components of products and of all that goes into them, substitutes among them, each product once; the usual bill of material first."""
-    rows = run(
+    return Ask(
         """with recursive known(id) as (
                select unnest(%(products)s::bigint[])
                union
@@ -39,9 +42,8 @@ def components(product_ids: Sequence[int], on: dt.date) -> list[Component]:
              and (l.valid_from is null or l.valid_from <= %(on)s) and (l.valid_to is null or l.valid_to > %(on)s)
            order by 1, b.alternative, 2""",
         {"products": list(product_ids), "on": on},
-        keep=True,
+        rows_as(Component),
     )
-    return [Component(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,15 @@ _OPERATION: Final = """
 """
 
 
-def operations(product_ids: Collection[int], on: dt.date) -> list[Operation]:
+@asking
+def operations(product_ids: Collection[int], on: dt.date) -> Ask[list[Operation]]:
     """The operations of products on a date, by product and position."""
-    rows = run(
+    return Ask(
         f"""{_OPERATION} where r.product_id = any(%s) and r.active and r.valid_from <= %s and (r.valid_to is null or r.valid_to > %s)
             order by r.product_id, s.position""",
         [on, on, list(product_ids), on, on],
-        keep=True,
+        rows_as(Operation),
     )
-    return [Operation(*row) for row in rows]
 
 
 def operations_of(routing_id: int, on: dt.date) -> list[Operation]:
@@ -123,39 +125,47 @@ class Working:
     plant_code: str | None
 
 
-def centers(keys: Collection[int]) -> list[Working]:
+@asking
+def centers(keys: Collection[int]) -> Ask[list[Working]]:
     """Work centers by key."""
-    rows = run(
+    return Ask(
         """select w.record_id, w.name, coalesce(nullif(w.calendar, ''), p.calendar, ''), w.hours_per_day, w.parallel, w.efficiency,
                   w.plant_id, p.name, p.code
            from works_workcenter w left join works_plant p on p.record_id = w.plant_id where w.record_id = any(%s) order by w.record_id""",
         [sorted(keys)],
-        keep=True,
+        rows_as(Working),
     )
-    return [Working(*row) for row in rows]
 
 
-def setups(keys: Collection[int]) -> dict[int, dict[tuple[str, str], Decimal]]:
+@asking
+def setups(keys: Collection[int]) -> Ask[dict[int, dict[tuple[str, str], Decimal]]]:
     """Hours to set up by work center and pair of families."""
-    found: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-    rows = run("select work_center_id, from_family, to_family, hours from works_setuptime where work_center_id = any(%s)", [sorted(keys)], keep=True)
-    for key, former, following, hours in rows:
-        found[key][former, following] = hours
-    return found
+
+    def by_center(rows: list[Row]) -> dict[int, dict[tuple[str, str], Decimal]]:
+        found: dict[int, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+        for key, former, following, hours in rows:
+            found[key][former, following] = hours
+        return found
+
+    return Ask("select work_center_id, from_family, to_family, hours from works_setuptime where work_center_id = any(%s)", [sorted(keys)], by_center)
 
 
-def times(keys: Collection[int], since: dt.date) -> dict[int, list[TimeFact]]:
+@asking
+def times(keys: Collection[int], since: dt.date) -> Ask[dict[int, list[TimeFact]]]:
     """Overtime and maintenance by work center that have not ended on a day."""
-    found: dict[int, list[TimeFact]] = defaultdict(list)
-    rows = run(
+
+    def by_center(rows: list[Row]) -> dict[int, list[TimeFact]]:
+        found: dict[int, list[TimeFact]] = defaultdict(list)
+        for key, *row in rows:
+            found[key].append(TimeFact(*row))
+        return found
+
+    return Ask(
         """select work_center_id, kind, valid_from, valid_to, start_minute, end_minute, note from works_centertime
            where work_center_id = any(%s) and valid_to > %s order by valid_from, start_minute""",
         [sorted(keys), since],
-        keep=True,
+        by_center,
     )
-    for key, *row in rows:
-        found[key].append(TimeFact(*row))
-    return found
 
 
 @dataclass(frozen=True, slots=True)

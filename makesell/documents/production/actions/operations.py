@@ -10,7 +10,8 @@ from makesell.documents.production import states
 from makesell.ground import locks
 from makesell.ground.actor import Actor
 from makesell.ground.db import run
-from makesell.ground.db.sets import insert_set
+from makesell.ground.db.sets import inserting
+from makesell.ground.db.writing import written
 from makesell.ground.spine.actions import happened
 
 OPERATION: Final[Mapping[str, str]] = {
@@ -64,9 +65,10 @@ class NewComponent:
 
 
 def write(operations: Sequence[NewOperation], components: Sequence[NewComponent]) -> None:
-    """Writes operations and components of production orders."""
-    insert_set("production_operation", OPERATION, [{**_columns(each), **_UNTOUCHED} for each in operations])
-    insert_set("production_component", COMPONENT, [{**_columns(each), "issued_qty": Decimal(0)} for each in components])
+    """Writes operations and components of production orders, in one statement."""
+    steps = inserting("production_operation", OPERATION, [{**_columns(each), **_UNTOUCHED} for each in operations])
+    parts = inserting("production_component", COMPONENT, [{**_columns(each), "issued_qty": Decimal(0)} for each in components])
+    written(*([steps] if operations else []), *([parts] if components else []))
 
 
 def _columns(row: NewOperation | NewComponent) -> dict[str, Any]:

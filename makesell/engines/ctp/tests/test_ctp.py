@@ -295,3 +295,27 @@ def test_a_step_outside_takes_the_days_of_who_does_it_forwards_and_backwards() -
             begins = outside.sooner(end, days)
             if begins >= 0:
                 assert outside.later(begins, days) <= end < outside.later(begins + 1, days)
+
+
+def test_a_machine_and_its_copy_know_their_own_setup_families() -> None:
+    """What either takes or gives back is nothing the other does, however much of it there is, and copies of copies go on from there."""
+    rnd = random.Random(5)
+    lanes: list[tuple[Lane, dict[int, tuple[int, str]]]] = [(Lane(10_000, [(0, 5, "A"), (5, 9, "B")]), {0: (5, "A"), 5: (9, "B")})]
+    for n in range(600):
+        lane, known = lanes[rnd.randrange(len(lanes))]
+        if n % 40 == 0:
+            lane, known = lane.copy(), dict(known)
+            lanes.append((lane, known))
+        begin = rnd.randrange(10, 9_980)
+        if n % 5 == 0 and known:
+            start = rnd.choice(sorted(known))
+            lane.give(start, known.pop(start)[0])
+        elif lane.find(begin, 3) == begin:
+            family = rnd.choice(("A", "B", ""))
+            lane.take(begin, begin + 3, family)
+            known[begin] = begin + 3, family
+        for each, did in lanes:
+            assert each.busy(0, 10_000) == [(start, *did[start]) for start in sorted(did)]
+    for each, did in lanes:
+        assert [each.after(start) for start in did] == [family for _, family in did.values()]
+        assert [each.before(end) for end, _ in did.values()] == [family for _, family in did.values()]
