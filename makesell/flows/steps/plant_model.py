@@ -457,11 +457,11 @@ def _from_now(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _items(known: Ground, placed: Placing) -> dict[int, Item]:
     """Products with their supply, less the material of the production orders that working time is kept for."""
     supply = stand(list(known.products), materials=False).products
-    usual = int(value(LEAD_TIME_DAYS, known.today))
+    usual, taken = int(value(LEAD_TIME_DAYS, known.today)), placed.takes
     found = {}
     for key, product in known.products.items():
         curve = _curve(supply[key], product.safety_stock_qty, known.today, known.origin)
-        if takes := placed.takes.get(key):
+        if takes := taken.get(key):
             curve = curve.without(takes)
         ways = known.ways.get(key)
         leads = tuple((least, _ours(product, days, known.today)) for least, days in product.breaks) if len(product.breaks) > 1 else ()
