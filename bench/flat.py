@@ -64,13 +64,13 @@ def measure(tell: Callable[[str], None] = lambda _: None) -> dict[str, Any]:
         for _ in range(ROUNDS):
             for orders, company in companies.items():
                 taken[orders].append(company.walk(CYCLES))
+        found: dict[str, Any] = {}
+        for orders, rounds in taken.items():
+            steps = {act: [round(statistics.median(one[act][part] for one in rounds), 2) for part in (0, 1)] for act in rounds[0]}
+            cycle = [round(sum(both[part] for both in steps.values()), 1) for part in (0, 1)]
+            found[str(orders)] = filled[orders] | {"steps_ms": steps, "cycle_ms": cycle}
+        first = sum(found[str(SIZES[0])]["cycle_ms"])
+        ratios = {size: round(sum(one["cycle_ms"]) / first, 3) for size, one in found.items()}
+        tell(f"ratios {ratios}")
         lists = {"lists": companies[max(SIZES)].asked("lists")} if os.environ.get("LISTS") else {}
-    found: dict[str, Any] = {}
-    for orders, rounds in taken.items():
-        steps = {act: [round(statistics.median(one[act][part] for one in rounds), 2) for part in (0, 1)] for act in rounds[0]}
-        cycle = [round(sum(both[part] for both in steps.values()), 1) for part in (0, 1)]
-        found[str(orders)] = filled[orders] | {"steps_ms": steps, "cycle_ms": cycle}
-    first = sum(found[str(SIZES[0])]["cycle_ms"])
-    ratios = {size: round(sum(one["cycle_ms"]) / first, 3) for size, one in found.items()}
-    tell(f"ratios {ratios}")
     return found | lists | {"ratios": ratios, "load_average": os.getloadavg()[0]}

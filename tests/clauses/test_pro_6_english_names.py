@@ -53,6 +53,7 @@ def test_why_a_price_names_its_list_in_english() -> None:
     panel = Panel("price", "Why this price", lambda _actor, _key: reasons)
     _head, read = naming.named(Head("", ""), [panel], "orders", 0, reader)
     assert [body.rows for _panel, body in read if isinstance(body, TablePart)] == [[{"source": "Standard list · Export prices"}]]
+    assert naming.Names({"东区 · 一队": "East, team one", "东区": "East"}).whole("东区 · 一队") == "East, team one", "one name, not two"
 
 
 def test_names_are_sorted_as_they_are_shown() -> None:

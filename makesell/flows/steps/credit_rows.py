@@ -17,13 +17,11 @@ ATOMS = f"""
     window w as (partition by s.line_id, s.overlay order by s.position, s.id)
 """
 
-# What a posting reads of the order of each line it knows: the line `l`, the order `o`.
-ORDER = by_index("orders_salesorder", "o", "o.record_id = l.order_id")
-
 
 def order_line(of: str) -> str:
     """The order line with this key as `l`, its order as `o`."""
-    return f"{by_index('orders_salesorderline', 'l', f'l.line_id = {of}')} {ORDER}"
+    line, order = by_index("orders_salesorderline", "l", f"l.line_id = {of}"), by_index("orders_salesorder", "o", "o.record_id = l.order_id")
+    return f"{line} {order}"
 
 
 # Whose unit (§1): the person's primary unit on the business date — of somebody who has left, the last one; a house account's is its own.

@@ -50,7 +50,17 @@ def _label(field: Field, actor: Actor, instead: str = "") -> str | None:
     if named is None or actor.language != "en":
         return named
     alias, _, column = named.partition(".")
-    return f"coalesce(nullif({alias}.name_en, ''), {named})" if column == "name" and alias.isidentifier() else named
+    return _in_english(f"{alias}.name_en", named) if column == "name" and alias.isidentifier() else named
+
+
+def _in_english(english: str, named: str) -> str:
+    """The English name where there is one."""
+    return f"coalesce(nullif({english}, ''), {named})"
+
+
+def _english_sql(listing: Listing) -> str | None:
+    """Where the English names of a listing's own rows stand; None for a noun without them."""
+    return next((field.sql for field in listing.fields if field.name == "name_en"), None)
 
 
 def _condition(field: Field, condition: Condition) -> Where:
@@ -136,9 +146,8 @@ def _sorting(listing: Listing, actor: Actor, query: Query) -> tuple[Field, Sort]
     """What a question is sorted by. Who reads English is shown a row's own name in English, so it sorts by what is shown."""
     sort = query.sort or Sort.parse(listing.default_sort or f"-{listing.fields[0].name}")
     field = listing.field(sort.field, actor)
-    english = next((each.sql for each in listing.fields if each.name == "name_en"), None)
-    if actor.language == "en" and field.name == "name" and english:
-        field = replace(field, sort_sql=f"lower(coalesce(nullif({english}, ''), {field.sql}))", walk=None)
+    if actor.language == "en" and field.name == "name" and (english := _english_sql(listing)):
+        field = replace(field, sort_sql=f"lower({_in_english(english, field.sql)})", walk=None)
     return field, sort
 
 
@@ -279,7 +288,7 @@ def english_of(listing: Listing, actor: Actor, names: Sequence[str]) -> dict[str
 
 
 def _english(listing: Listing, actor: Actor, name: str, asked: str, given: Sequence[Any]) -> list[tuple[str, str]]:
-    english, rows_where = next(field.sql for field in listing.fields if field.name == "name_en"), listing.rows(actor)
+    english, rows_where = _english_sql(listing) or "''", listing.rows(actor)
     found = run(
         f"select distinct {name}, {english} from {tables(listing, [name, english, rows_where.sql])} where {asked} and {rows_where.sql} "
         f"and {english} <> ''",

@@ -30,7 +30,9 @@ class Names:
 
     def whole(self, value: Any) -> Any:
         """The English name where the value is a name and nothing else, or names side by side."""
-        return JOINED.join(self.known.get(each, each) for each in value.split(JOINED)) if isinstance(value, str) else value
+        if not isinstance(value, str) or value in self.known:
+            return self.known.get(value, value)
+        return JOINED.join(self.known.get(each, each) for each in value.split(JOINED))
 
     def within(self, value: Any) -> Any:
         """The text with every known name in English."""
@@ -86,7 +88,7 @@ def _names(bodies: Sequence[Body], noun: str, key: int, actor: Actor) -> Names:
 
 
 def _known(names: Iterable[str], actor: Actor) -> dict[str, str]:
-    """The English names by these words: operations, and people, units, customers, carriers and warehouses the actor may see."""
+    """The English names by these words: operations, and what of `NAMED` the actor may see."""
     words = sorted(names)[:MOST]
     allowed = [BY_NOUN[noun] for noun in NAMED if words and BY_NOUN[noun].policy.may(actor)]
     found = works.english_steps(words) if words else {}     # what an operation is called stands on every page that shows one
